@@ -1,0 +1,174 @@
+"""The one place that checks input, and says what is wrong with it.
+
+Every public function asks here for its arrays and returns through `as_given`.
+Nothing is clipped or renormalised on the way: a value that cannot be right is
+an error that names it, says where it is, and guesses at the mistake.
+"""
+
+import operator
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[Any]
+FloatOrFloats = Floats | np.floating[Any]
+
+# A limit such as log(0) = -inf is a result here, not something to warn about.
+quietly = np.errstate(all="ignore")
+
+PROBABILITY_HINT = "Is it a logit? sigmoid(z) or softmax(z) makes probabilities of logits."
+DISTRIBUTION_HINT = "Are these counts? Divide by their sum. Are they logits? Use softmax(z)."
+
+
+def real(values: ArrayLike, name: str) -> tuple[Floats, np.dtype[Any]]:
+    """Return `values` as an array to compute in, and the dtype of the result.
+
+    Half and single precision are computed in float64 and rounded once, by
+    `as_given`: a long float16 sum would stall, and NumPy's float32 exp and log
+    are off by up to 4 ulp. Integers and bools become float64.
+    """
+    if isinstance(values, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} is a masked array, and its mask would be lost: pass {name}.compressed() or {name}.filled(value)."
+        )
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} is ragged: all its rows must have the same length.") from error
+    if array.dtype.kind in "iub":
+        array = array.astype(np.float64)
+    elif array.dtype.kind != "f":
+        raise TypeError(f"{name} must hold real numbers, not {array.dtype} values.")
+    return array.astype(np.result_type(array.dtype, np.float64), copy=False), array.dtype
+
+
+def as_given(result: Any, dtype: np.dtype[Any]) -> Any:
+    """Return `result` in `dtype` and C order, as a scalar where it has no axis."""
+    return np.asarray(result).astype(dtype, order="C", copy=False)[()]
+
+
+def refuse(outside: NDArray[np.bool_], array: NDArray[Any], name: str, rule: str, hint: str) -> None:
+    """Raise a ValueError about the first element of `array` where `outside` is true."""
+    if not np.any(outside):
+        return
+    index = np.unravel_index(int(np.argmax(outside)), outside.shape)
+    place = f"{name}[{', '.join(str(i) for i in index)}]" if index else name
+    raise ValueError(f"{place} is {array[index]}, but {rule}. {hint}")
+
+
+def probabilities(values: ArrayLike, name: str, hint: str = PROBABILITY_HINT) -> tuple[Floats, np.dtype[Any]]:
+    """Return `real(values)` after checking that every value is in [0, 1] or NaN."""
+    p, dtype = real(values, name)
+    # Two reductions are the fast way to see that all is well; NaN fails them too,
+    # and then the slower comparison decides.
+    if p.size and not (p.min() >= 0 and p.max() <= 1):
+        refuse((p < 0) | (p > 1), p, name, "a probability lies in [0, 1]", hint)
+    return p, dtype
+
+
+def class_axis(array: NDArray[Any], axis: int, name: str) -> int:
+    """Return `axis` counted from the end (negative), after checking that it has classes."""
+    axis = operator.index(axis)
+    if array.ndim == 0:
+        raise ValueError(f"{name} is a single number: it needs an axis of classes, such as [{name}, 0].")
+    if not -array.ndim <= axis < array.ndim:
+        raise ValueError(f"axis {axis} does not exist: {name} has shape {array.shape}.")
+    if array.shape[axis] == 0:
+        raise ValueError(f"axis {axis} of {name} is empty (shape {array.shape}): there is no class to choose from.")
+    return axis if axis < 0 else axis - array.ndim
+
+
+def slice_name(name: str, index: tuple[Any, ...], axis: int) -> str:
+    """Say in words which one-dimensional slice of `name` stands at `index`."""
+    if not index:
+        return name
+    if len(index) == 1:
+        return f"{'row' if axis == -1 else 'column'} {index[0]} of {name}"
+    places = [str(i) for i in index]
+    places.insert(len(places) + axis + 1, ":")
+    return f"{name}[{', '.join(places)}]"
+
+
+def distributions(
+    values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUTION_HINT
+) -> tuple[Floats, int, np.dtype[Any]]:
+    """Return `probabilities(values)` and the axis along which they sum to 1."""
+    p, dtype = probabilities(values, name, hint)
+    axis = class_axis(p, axis, name)
+    sums_to_one(p.sum(axis=axis), name, axis, dtype, hint)
+    return p, axis, dtype
+
+
+def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: str) -> None:
+    """Check the totals of `name` along `axis`.
+
+    A millionth is allowed, so that float32 probabilities read as float64 pass,
+    or sixteen roundings where the dtype itself is coarser.
+    """
+    total = np.asarray(total)
+    wrong = np.abs(total - 1) > max(1e-6, 16 * float(np.finfo(dtype).eps))
+    if np.any(wrong):
+        index = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
+        raise ValueError(f"{slice_name(name, index, axis)} sums to {total[index]}, not to 1. {hint}")
+
+
+def distribution_pair(
+    p: ArrayLike, q: ArrayLike, names: tuple[str, str], axis: int, hint: str = DISTRIBUTION_HINT
+) -> tuple[Floats, Floats, int, np.dtype[Any]]:
+    """Return two checked distributions over the same classes, broadcast together."""
+    p, _, p_dtype = distributions(p, names[0], axis, hint)
+    q, axis, q_dtype = distributions(q, names[1], axis, hint)
+    p, q = same_classes(p, q, names, axis)
+    return p, q, axis, np.result_type(p_dtype, q_dtype)
+
+
+def same_classes(p: Floats, q: Floats, names: tuple[str, str], axis: int) -> tuple[Floats, Floats]:
+    """Broadcast `p` and `q` together; their class axis must fit without broadcasting."""
+    try:
+        shape = np.broadcast_shapes(p.shape, q.shape)
+    except ValueError:
+        shape = ()
+    if len(shape) < -axis or any(a.ndim < -axis or a.shape[axis] != shape[axis] for a in (p, q)):
+        raise ValueError(
+            f"{names[0]} has shape {p.shape} and {names[1]} has shape {q.shape}: "
+            f"they need the same classes along axis {axis}."
+        )
+    return np.broadcast_to(p, shape), np.broadcast_to(q, shape)
+
+
+def same_shape(target: Floats, output: Floats) -> None:
+    """Refuse shapes that differ, even where NumPy would broadcast them.
+
+    (n,) against (n, 1) broadcasts to (n, n): a loss of every pair, and no error.
+    """
+    if target.shape != output.shape:
+        raise ValueError(
+            f"target has shape {target.shape} and output has shape {output.shape}: "
+            "they must be the same. Does one have an extra axis? Try output.squeeze(-1)."
+        )
+
+
+def labels(target: ArrayLike, output: Floats, axis: int) -> NDArray[np.intp]:
+    """Return class numbers, one for each slice of `output` along `axis`."""
+    index = np.asarray(target)
+    if index.dtype.kind not in "iu":
+        raise TypeError(
+            f"target must hold integer class numbers, not {index.dtype} values. "
+            "Is it one-hot? Use categorical_cross_entropy."
+        )
+    shape = output.shape[: output.ndim + axis] + output.shape[output.ndim + axis + 1 :]
+    if index.shape != shape:
+        raise ValueError(
+            f"target has shape {index.shape}, but output of shape {output.shape} needs labels of shape {shape}. "
+            "Is target one-hot? Use categorical_cross_entropy."
+        )
+    classes = output.shape[axis]
+    refuse(
+        (index < 0) | (index >= classes),
+        index,
+        "target",
+        f"the {classes} classes are numbered 0 to {classes - 1}",
+        "Do your labels start at 1? Subtract 1.",
+    )
+    return index.astype(np.intp)

@@ -1,0 +1,231 @@
+"""Surprisal, entropy, cross-entropy and the Kullback-Leibler divergence."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from helpers import arrays
+from helpers.arrays import FloatOrFloats, Floats
+
+
+def _surprisal(p: Floats, base: float) -> Floats:
+    """Return -log(p) in `base`, with +0 (not -0) at p = 1."""
+    if base == 2:
+        return 0 - np.log2(p)  # exact at powers of two, where log(p) / log(2) is not
+    return (0 - np.log(p)) / _log_of(base)
+
+
+def _log_of(base: float) -> float:
+    if not 1 < base < math.inf:
+        raise ValueError(f"base must be a number above 1 (e for nats, 2 for bits), not {base}.")
+    return math.log(base)
+
+
+def weighted(p: Floats, surprisals: FloatOrFloats) -> Floats:
+    """Return p * surprisals, where an outcome of probability 0 adds nothing, however surprising.
+
+    That is the limit of p * log(p) as p goes to 0, while in floats 0 * inf is NaN.
+    """
+    return np.where((p == 0) & (surprisals == np.inf), 0, p * surprisals)
+
+
+@arrays.quietly
+def surprisal(p: ArrayLike, base: float = math.e) -> FloatOrFloats:
+    """Return -log(p), the surprise at an outcome of probability `p`.
+
+    Parameters
+    ----------
+    p : array_like
+        Probabilities in [0, 1], of any shape.
+    base : float
+        Base of the logarithm, above 1: e for nats, 2 for bits.
+
+    Returns
+    -------
+    numpy.floating or numpy.ndarray
+        Surprisals in [0, inf], in the shape of `p`: 0 at p = 1, inf at p = 0.
+
+    Raises
+    ------
+    ValueError
+        If a value lies outside [0, 1], or `base` is not above 1.
+    TypeError
+        If `p` does not hold real numbers.
+
+    References
+    ----------
+    M. Tribus (1961), "Thermostatics and Thermodynamics", Van Nostrand, which
+    gave -log(p) this name.
+
+    Examples
+    --------
+    >>> print(surprisal([1, 1/2, 1/8], base=2))
+    [0. 1. 3.]
+    """
+    p, dtype = arrays.probabilities(p, "p")
+    return arrays.as_given(_surprisal(p, base), dtype)
+
+
+@arrays.quietly
+def entropy(p: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats:
+    """Return -sum p log(p), the mean surprisal of a distribution.
+
+    Parameters
+    ----------
+    p : array_like
+        Probabilities that sum to 1 along `axis`.
+    axis : int
+        The axis of outcomes.
+    base : float
+        Base of the logarithm, above 1: e for nats, 2 for bits.
+
+    Returns
+    -------
+    numpy.floating or numpy.ndarray
+        Entropies in [0, log K] for K outcomes, with `axis` removed.
+
+    Raises
+    ------
+    ValueError
+        If `p` is not a distribution along `axis`, or `base` is not above 1.
+    TypeError
+        If `p` does not hold real numbers.
+
+    Notes
+    -----
+    0 log(0) counts as 0, its limit.
+
+    References
+    ----------
+    C. E. Shannon (1948), "A mathematical theory of communication", Bell System
+    Technical Journal 27(3), 379-423, section 6.
+
+    Examples
+    --------
+    >>> print(entropy([1/2, 1/4, 1/8, 1/8], base=2))
+    1.75
+    """
+    p, axis, dtype = arrays.distributions(p, "p", axis)
+    return arrays.as_given(np.sum(weighted(p, _surprisal(p, base)), axis=axis), dtype)
+
+
+@arrays.quietly
+def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats:
+    """Return -sum p log(q), the mean surprisal of a believer in `q` when `p` is true.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities that sum to 1 along `axis`. `p` draws the outcomes, `q`
+        predicts them. The other axes broadcast.
+    axis : int
+        The axis of outcomes.
+    base : float
+        Base of the logarithm, above 1: e for nats, 2 for bits.
+
+    Returns
+    -------
+    numpy.floating or numpy.ndarray
+        Cross-entropies in [0, inf], with `axis` removed: entropy(p) where
+        q = p, and inf exactly where p > 0 meets q = 0.
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution along `axis`, their shapes do not
+        fit, or `base` is not above 1.
+    TypeError
+        If `p` or `q` does not hold real numbers.
+
+    Examples
+    --------
+    A dog (one-hot) that a model saw as 0.8789 dog:
+
+    >>> print(f"{cross_entropy([1, 0, 0], [0.8789, 0.1189, 0.0022]):.4f}")
+    0.1291
+    """
+    p, q, axis, dtype = arrays.distribution_pair(p, q, ("p", "q"), axis)
+    return arrays.as_given(np.sum(weighted(p, _surprisal(q, base)), axis=axis), dtype)
+
+
+@arrays.quietly
+def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats:
+    """Return sum p log(p / q), the mean surprisal that believing `q` adds when `p` is true.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Probabilities that sum to 1 along `axis`. `p` draws the outcomes, `q`
+        predicts them. The other axes broadcast.
+    axis : int
+        The axis of outcomes.
+    base : float
+        Base of the logarithm, above 1: e for nats, 2 for bits.
+
+    Returns
+    -------
+    numpy.floating or numpy.ndarray
+        Divergences in [0, inf], with `axis` removed: 0 exactly where p = q,
+        inf exactly where p > 0 meets q = 0.
+
+    Raises
+    ------
+    ValueError
+        If `p` or `q` is not a distribution along `axis`, their shapes do not
+        fit, or `base` is not above 1.
+    TypeError
+        If `p` or `q` does not hold real numbers.
+
+    Notes
+    -----
+    The terms that are summed are p log(p / q) - p + q. The extra -p + q adds up
+    to nothing over distributions, makes every term non-negative, and keeps the
+    rounding of p and q out of the result.
+
+    References
+    ----------
+    S. Kullback, R. A. Leibler (1951), "On information and sufficiency", Annals
+    of Mathematical Statistics 22(1), 79-86.
+
+    Examples
+    --------
+    >>> p, q = [0.5, 0.5], [0.5 + 1e-9, 0.5 - 1e-9]
+    >>> print(f"{kl_divergence(p, q):.2g}")
+    2e-18
+    """
+    p, q, axis, dtype = arrays.distribution_pair(p, q, ("p", "q"), axis)
+    nats = np.sum(_excess(p, q), axis=axis)
+    return arrays.as_given(nats / _log_of(base), dtype)
+
+
+def _excess(p: Floats, q: Floats) -> Floats:
+    """Return p log(p / q) - p + q, element by element, to nearly full precision."""
+    difference = p - q
+    ratio = p / q
+    excess = p * np.log(ratio) - difference
+    _recompute(excess, p == 0, lambda _, q: q, p, q)
+    # p / q overflows when q is subnormal.
+    _recompute(excess, (ratio == np.inf) & (q > 0), lambda p, q: p * (np.log(p) - np.log(q)) - p + q, p, q)
+    _recompute(excess, np.abs(difference) < 0.1 * (p + q), _near_excess, p, q)
+    return excess
+
+
+def _recompute(result: Floats, where: Any, formula: Any, p: Floats, q: Floats) -> None:
+    if np.any(where):
+        result[where] = formula(p[where], q[where])
+
+
+def _near_excess(p: Floats, q: Floats) -> Floats:
+    """Return p log(p / q) - p + q for nearly equal `p` and `q`, where it would cancel.
+
+    With s = p + q and r = (p - q) / s, log(p / q) = 2 artanh(r) and p = s (1 + r) / 2,
+    so the excess is s ((1 + r) artanh(r) - r) = s (r^2 + r^3/3 + r^4/3 + r^5/5 + r^6/5 + ...).
+    """
+    s = p + q
+    r = (p - q) / s
+    series = np.zeros_like(r)
+    for odd in range(17, 0, -2):
+        series = series * r * r + (r / (odd + 2) + 1 / odd)
+    return s * r * r * series

@@ -1,0 +1,108 @@
+"""How every figure looks, and how a notebook shows it.
+
+A figure is shown as an `<img>` that holds its SVG. That is visible in a fresh
+clone's untrusted JupyterLab, where bare SVG is not; it carries alternative text;
+and it is the same bytes on every run, so that nbval can compare it.
+"""
+
+import base64
+import html
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from IPython.display import display
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+PAPER = "#ffffff"
+INK = "#22262b"
+MUTED = "#59616d"
+GRID = "#d9dee5"
+BLUE = "#1d5fa6"
+ORANGE = "#b04a0c"
+GREEN = "#2a7347"
+PURPLE = "#77489b"
+
+# A label that lines run behind: `text(..., bbox=LABEL_BOX)`.
+LABEL_BOX = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+
+STYLE: dict[Any, Any] = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": MUTED,
+    "axes.facecolor": PAPER,
+    "axes.grid": True,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 11,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlecolor": INK,
+    "axes.titlesize": 12,
+    "axes.unicode_minus": True,
+    "figure.facecolor": PAPER,
+    "font.family": "DejaVu Sans",
+    "font.size": 11,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "legend.frameon": False,
+    "lines.linewidth": 2.2,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "from odds to cross-entropy",
+    "text.color": INK,
+    "xtick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.color": MUTED,
+    "ytick.labelcolor": INK,
+}
+
+
+@contextmanager
+def drawing(alt: str, *, width: float = 5.6, height: float = 3.4, **subplots: Any) -> Iterator[Any]:
+    """Yield the axes of a new figure; on leaving, show it with its alternative text.
+
+    Parameters
+    ----------
+    alt : str
+        What the figure finds, for those who do not see it.
+    width, height : float
+        Size in inches. 5.6 wide, the text is still readable on a phone.
+    **subplots
+        Arguments of `matplotlib.figure.Figure.subplots`.
+
+    Raises
+    ------
+    ValueError
+        If `alt` is empty.
+    """
+    if not alt.strip():
+        raise ValueError("alt must say what the figure shows: not every reader sees it.")
+    with rc_context(STYLE):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        yield figure.subplots(**subplots)
+        show(figure, alt)
+
+
+def signed(number: Any, spec: str) -> str:
+    """Format `number` with a true minus sign, as the axes do."""
+    return format(number, spec).replace("-", "\N{MINUS SIGN}")
+
+
+def show(figure: Figure, alt: str) -> None:
+    """Display `figure` in the notebook as an image with alternative text."""
+    source = base64.b64encode(svg(figure).encode()).decode()
+    image = f'<img alt="{html.escape(" ".join(alt.split()))}" src="data:image/svg+xml;base64,{source}">'
+    display({"text/html": image, "text/plain": alt}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def svg(figure: Figure) -> str:
+    """Return `figure` as SVG that depends on nothing but what is drawn."""
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+    # Two decimals of a point are finer than a pixel, and the same on every machine.
+    return re.sub(r'(?<==")[^"]*', lambda value: re.sub(r"-?\d+\.\d{3,}", _rounded, value.group()), file.getvalue())
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{round(float(number.group()), 2) + 0.0:g}"

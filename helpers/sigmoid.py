@@ -1,0 +1,113 @@
+"""The sigmoid (logistic function), its logarithm and its derivative."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from helpers import arrays
+from helpers.arrays import FloatOrFloats
+
+
+@arrays.quietly
+def sigmoid(z: ArrayLike) -> FloatOrFloats:
+    """Return the probability 1 / (1 + exp(-z)) whose logit is `z`.
+
+    Parameters
+    ----------
+    z : array_like
+        Logits: any real numbers, of any shape; infinities are allowed.
+
+    Returns
+    -------
+    numpy.floating or numpy.ndarray
+        Probabilities in [0, 1], in the shape of `z`, within 2 ulp.
+
+    Raises
+    ------
+    TypeError
+        If `z` does not hold real numbers.
+
+    Notes
+    -----
+    exp(-z) overflows for z < -709. The form used here, exp(min(z, 0)) /
+    (1 + exp(-abs(z))), is 1 / (1 + exp(-z)) for z >= 0 and
+    exp(z) / (1 + exp(z)) for z < 0, so no exponent is ever positive.
+
+    References
+    ----------
+    P. F. Verhulst (1845), "Recherches mathématiques sur la loi d'accroissement
+    de la population", Nouveaux mémoires de l'Académie royale de Bruxelles 18,
+    where the curve is named "logistique".
+
+    Examples
+    --------
+    >>> print(sigmoid([-1000, 0, 1000]))
+    [0.  0.5 1. ]
+    """
+    z, dtype = arrays.real(z, "z")
+    return arrays.as_given(np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z))), dtype)
+
+
+@arrays.quietly
+def log_sigmoid(z: ArrayLike) -> FloatOrFloats:
+    """Return log(sigmoid(z)), without the underflow of taking it in two steps.
+
+    Parameters
+    ----------
+    z : array_like
+        Logits: any real numbers, of any shape; infinities are allowed.
+
+    Returns
+    -------
+    numpy.floating or numpy.ndarray
+        Log-probabilities in nats, in [-inf, 0], in the shape of `z`, within 2 ulp.
+
+    Raises
+    ------
+    TypeError
+        If `z` does not hold real numbers.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> print(log_sigmoid(-800))
+    -800.0
+    >>> with np.errstate(divide="ignore"):
+    ...     print(np.log(sigmoid(-800)))
+    -inf
+    """
+    z, dtype = arrays.real(z, "z")
+    return arrays.as_given(np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))), dtype)
+
+
+@arrays.quietly
+def sigmoid_derivative(z: ArrayLike) -> FloatOrFloats:
+    """Return sigmoid(z) * (1 - sigmoid(z)), the slope of the sigmoid at `z`.
+
+    Parameters
+    ----------
+    z : array_like
+        Logits: any real numbers, of any shape; infinities are allowed.
+
+    Returns
+    -------
+    numpy.floating or numpy.ndarray
+        Slopes (probability per unit of logit) in [0, 1/4], in the shape of `z`.
+
+    Raises
+    ------
+    TypeError
+        If `z` does not hold real numbers.
+
+    Notes
+    -----
+    1 - sigmoid(z) is sigmoid(-z); with e = exp(-abs(z)) the product of the two
+    is e / (1 + e)**2 on either side, and nothing is subtracted.
+
+    Examples
+    --------
+    >>> print(sigmoid_derivative(0))
+    0.25
+    """
+    z, dtype = arrays.real(z, "z")
+    e = np.exp(-np.abs(z))
+    return arrays.as_given(e / (1 + e) ** 2, dtype)

@@ -1,0 +1,208 @@
+"""What every helper does with its input: dtypes, shapes, orders, limits of patience."""
+
+import inspect
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import DTYPES
+
+import helpers
+
+ELEMENTWISE = {
+    "odds": [0.2, 0.7, 1.0],
+    "odds_to_probability": [0.0, 2.0, np.inf],
+    "logit": [0.0, 0.7, 1.0],
+    "sigmoid": [-np.inf, 0.5, 800.0],
+    "log_sigmoid": [-800.0, 0.5, np.inf],
+    "sigmoid_derivative": [-800.0, 0.5, 800.0],
+    "surprisal": [0.0, 0.5, 1.0],
+}
+ALONG_AN_AXIS = {
+    "softmax": [[1.0, -np.inf, 3.0], [500.0, -500.0, 0.0]],
+    "log_softmax": [[1.0, -np.inf, 3.0], [500.0, -500.0, 0.0]],
+    "logsumexp": [[1.0, np.inf, 3.0], [-np.inf, -np.inf, -np.inf]],
+    "entropy": [[0.25, 0.75, 0.0], [1.0, 0.0, 0.0]],
+}
+OF_TWO = {
+    "cross_entropy": ([[0.25, 0.75, 0.0]], [[0.5, 0.5, 0.0]]),
+    "kl_divergence": ([[0.25, 0.75, 0.0]], [[0.0, 0.5, 0.5]]),
+    "binary_cross_entropy": ([0.0, 1.0, 0.5], [1.0, 0.5, 0.0]),
+    "categorical_cross_entropy": ([[0.0, 1.0, 0.0]], [[0.5, 0.5, 0.0]]),
+    "mean_squared_error": ([1.0, 2.0], [-1.0, 5.0]),
+}
+OF_LABELS = {
+    "sparse_categorical_cross_entropy": ([1], [[1.0, 0.0, 0.0]]),
+    "nll_loss": ([1], [[0.0, -np.inf, -np.inf]]),
+}
+ONE_ARGUMENT = {name: (x,) for name, x in (ELEMENTWISE | ALONG_AN_AXIS).items()}
+CALLS = list((ONE_ARGUMENT | OF_TWO | OF_LABELS).items())
+
+
+def test_the_calls_below_cover_every_public_helper():
+    assert {name for name, _ in CALLS} == set(helpers.__all__)
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_floats_keep_their_dtype(name, arguments, dtype):
+    arrays = [np.asarray(x, dtype) if np.asarray(x).dtype.kind == "f" else np.asarray(x) for x in arguments]
+    assert getattr(helpers, name)(*arrays).dtype == dtype
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS)
+def test_input_is_never_changed_and_no_warning_reaches_the_caller(name, arguments):
+    arrays = [np.asarray(x) for x in arguments]
+    copies = [a.copy() for a in arrays]
+    with warnings.catch_warnings(), np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        getattr(helpers, name)(*arrays)
+    for array, copy in zip(arrays, copies, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS)
+def test_read_only_input_is_accepted(name, arguments):
+    arrays = [np.asarray(x) for x in arguments]
+    for array in arrays:
+        array.flags.writeable = False
+    getattr(helpers, name)(*arrays)
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_a_scalar_in_is_a_scalar_out(name):
+    function = getattr(helpers, name)
+    for x in (0.5, np.float32(0.5), np.array(0.5), 1, True):
+        assert isinstance(function(x), np.floating)
+        assert np.ndim(function(x)) == 0
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+@given(shape=st.lists(st.integers(0, 3), max_size=3), dtype=DTYPES)
+def test_elementwise_helpers_keep_the_shape(name, shape, dtype):
+    assert np.shape(getattr(helpers, name)(np.full(shape, 0.5, dtype))) == tuple(shape)
+
+
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_integers_and_bools_become_float64(name):
+    function = getattr(helpers, name)
+    for x in ([0, 1], np.array([0, 1], np.int8), np.array([False, True])):
+        result = function(x)
+        assert result.dtype == np.float64
+        np.testing.assert_array_equal(result, function([0.0, 1.0]))
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS)
+def test_nan_goes_through(name, arguments):
+    *others, last = (np.asarray(x) for x in arguments)
+    with_nan = last.astype(float)
+    with_nan.flat[-1] = np.nan
+    assert np.isnan(getattr(helpers, name)(*others, with_nan)).any() or name in OF_LABELS
+
+
+def test_nan_of_another_class_reaches_the_loss_of_a_label():
+    row = [[0.5, 0.5, np.nan]]
+    assert np.isnan(helpers.sparse_categorical_cross_entropy([2], row))
+    assert np.isnan(helpers.sparse_categorical_cross_entropy([0], row, from_logits=True))
+
+
+@pytest.mark.parametrize("name", list(ELEMENTWISE | ALONG_AN_AXIS))
+@pytest.mark.parametrize("bad", [1j, "0.5", None, np.datetime64("2026-01-01")])
+def test_what_is_not_a_real_number_is_a_type_error_that_names_the_argument(name, bad):
+    argument = getattr(helpers, name).__wrapped__.__code__.co_varnames[0]
+    with pytest.raises(TypeError, match=rf"^{argument} must hold real numbers, not "):
+        getattr(helpers, name)([bad])
+
+
+def test_a_ragged_list_is_named():
+    with pytest.raises(ValueError, match=r"^z is ragged: all its rows must have the same length\.$"):
+        helpers.softmax([[1, 2], [3]])
+
+
+def test_a_masked_array_is_refused_because_its_mask_would_be_lost():
+    with pytest.raises(TypeError, match="p is a masked array, and its mask would be lost"):
+        helpers.odds(np.ma.array([0.5, 2.0], mask=[False, True]))
+
+
+@pytest.mark.parametrize(("name", "arguments"), [call for call in CALLS if call[0] not in OF_LABELS])
+def test_results_are_c_ordered_whatever_the_order_of_the_input(name, arguments):
+    function = getattr(helpers, name)
+    keep = {"reduction": "none"} if "reduction" in inspect.signature(function).parameters else {}
+    stacked = [np.asfortranarray(np.broadcast_to(x, (4, *np.shape(x)))) for x in arguments]
+    result = np.asarray(function(*stacked, **keep))
+    assert result.flags.c_contiguous
+    np.testing.assert_array_equal(result, function(*(a.copy(order="C") for a in stacked), **keep))
+
+
+@pytest.mark.parametrize("name", ALONG_AN_AXIS)
+@pytest.mark.parametrize("axis", [0, 1, 2, -1, -2, -3])
+def test_any_axis_gives_what_the_last_one_gives(name, axis):
+    function = getattr(helpers, name)
+    last = np.stack([ALONG_AN_AXIS[name]] * 4)
+    expected = function(last)
+    moved = function(np.moveaxis(last, -1, axis), axis=axis)
+    if expected.ndim == last.ndim:
+        moved = np.moveaxis(moved, axis, -1)
+        assert function(np.moveaxis(last, -1, axis), axis=axis).flags.c_contiguous
+    np.testing.assert_array_equal(moved, expected)
+
+
+@pytest.mark.parametrize("name", ALONG_AN_AXIS)
+def test_an_axis_that_cannot_be_is_explained(name):
+    function = getattr(helpers, name)
+    with pytest.raises(ValueError, match="is a single number: it needs an axis of classes"):
+        function(1.0)
+    with pytest.raises(ValueError, match=r"axis 2 does not exist: . has shape \(1, 1\)\."):
+        function([[1.0]], axis=2)
+    with pytest.raises(ValueError, match=r"axis -1 of . is empty \(shape \(3, 0\)\): there is no class to choose from"):
+        function(np.empty((3, 0)))
+    with pytest.raises(TypeError):
+        function([[1.0]], axis=0.5)
+
+
+@pytest.mark.parametrize("name", ALONG_AN_AXIS)
+def test_an_empty_batch_is_an_empty_result(name):
+    assert getattr(helpers, name)(np.empty((0, 3))).shape[0] == 0
+
+
+def test_the_first_wrong_value_is_shown_with_its_place():
+    with pytest.raises(ValueError, match=r"^p\[1, 0\] is 1\.5, but a probability lies in \[0, 1\]\."):
+        helpers.logit([[0.1, 0.2], [1.5, -3.0]])
+    with pytest.raises(ValueError, match=r"^p is -0\.1, but"):
+        helpers.logit(-0.1)
+
+
+@pytest.mark.parametrize(
+    ("axis", "place"),
+    [(-1, r"p\[0, 1, :\]"), (1, r"p\[0, :, 2\]"), (0, r"p\[:, 0, 1\]")],
+    ids=["last", "middle", "first"],
+)
+def test_a_slice_that_does_not_sum_to_one_is_shown_with_its_place(axis, place):
+    p = np.moveaxis(np.full((2, 3, 4), 1 / 4), -1, axis)
+    where = {-1: (0, 1), 1: (0, slice(None), 2), 0: (slice(None), 0, 1)}[axis]
+    p[where] = 0.5
+    with pytest.raises(ValueError, match=rf"^{place} sums to 2\.0, not to 1\."):
+        helpers.entropy(p, axis=axis)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_what_softmax_returns_is_accepted_as_a_distribution(dtype):
+    z = np.random.default_rng(0).normal(scale=4, size=(50, 1000)).astype(dtype)
+    assert np.all(helpers.entropy(helpers.softmax(z)) >= 0)
+
+
+def test_float32_probabilities_read_as_float64_are_accepted():
+    z = np.random.default_rng(0).normal(scale=4, size=(50, 1000)).astype(np.float32)
+    assert np.all(helpers.entropy(helpers.softmax(z).astype(np.float64)) >= 0)
+
+
+def test_importing_helpers_brings_neither_matplotlib_nor_widgets():
+    listing = "import helpers, sys; print(*{name.split('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True)
+    modules = set(done.stdout.split())
+    assert "numpy" in modules
+    assert not modules & {"matplotlib", "IPython", "ipywidgets", "anywidget", "scipy"}

@@ -1,0 +1,158 @@
+"""surprisal, entropy, cross_entropy, kl_divergence."""
+
+import math
+
+import mpmath
+import numpy as np
+import pytest
+import scipy.special
+import scipy.stats
+from exact import exactly, largest_error, ulps
+from hypothesis import given
+from strategies import distributions, probability
+
+from helpers import cross_entropy, entropy, kl_divergence, softmax, surprisal
+
+PAIR = distributions(count=2)
+
+
+def exact_kl(p, q):
+    """The divergence of the measures p and q, which need not sum to exactly 1."""
+    p, q = map(exactly, p), map(exactly, q)
+    return mpmath.fsum(b if a == 0 else a * mpmath.log(a / b) - a + b for a, b in zip(p, q, strict=True))
+
+
+def test_a_dog_seen_as_dog_cat_or_rabbit():
+    dog, seen = [1, 0, 0], softmax([4, 2, -2])
+    assert round(cross_entropy(dog, seen), 4) == 0.1291
+    assert round(cross_entropy(dog, seen, base=2), 4) == 0.1863
+
+
+def test_certain_and_right_costs_nothing_certain_and_wrong_costs_everything():
+    assert cross_entropy([0, 1], [0, 1]) == 0
+    assert cross_entropy([0, 1], [1, 0]) == np.inf
+    assert kl_divergence([0, 1], [1, 0]) == np.inf
+
+
+def test_everyday_bits():
+    assert surprisal(1 / 2, base=2) == 1
+    assert round(surprisal(1 / 6, base=2), 3) == 2.585
+    assert round(surprisal(1 / 52, base=2), 3) == 5.700
+    assert round(surprisal(1 / math.factorial(52), base=2), 1) == 225.6
+
+
+@pytest.mark.parametrize("k", range(1, 64))
+def test_powers_of_two_are_whole_bits(k):
+    assert surprisal(2.0**-k, base=2) == k
+    assert entropy([2.0**-10] * 2**10, base=2) == 10
+
+
+def test_what_is_certain_is_not_negatively_surprising():
+    for zero in (surprisal(1), entropy([1, 0]), entropy([1]), cross_entropy([1], [1]), kl_divergence([1], [1])):
+        assert zero == 0
+        assert not np.signbit(zero)
+
+
+@given(probability)
+def test_nats_bits_and_bans_measure_the_same(p):
+    nats = surprisal(p)
+    assert surprisal(p, base=2) == pytest.approx(nats / math.log(2), rel=1e-15)
+    assert surprisal(p, base=10) == pytest.approx(nats / math.log(10), rel=1e-15)
+
+
+@given(distributions())
+def test_entropy_lies_between_0_and_log_k(p):
+    assert 0 <= entropy(p) <= math.log(len(p)) + 1e-15
+
+
+@given(PAIR)
+def test_gibbs_inequality(pair):
+    p, q = pair
+    assert cross_entropy(p, q) >= entropy(p) - 1e-14
+    assert kl_divergence(p, q) >= 0
+    assert (kl_divergence(p, q) == 0) == np.array_equal(p, q)
+
+
+@given(PAIR)
+def test_cross_entropy_is_entropy_plus_divergence(pair):
+    p, q = pair
+    assert cross_entropy(p, q) == pytest.approx(entropy(p) + kl_divergence(p, q), rel=1e-13, abs=1e-14)
+
+
+@given(PAIR)
+def test_infinite_exactly_where_p_is_possible_and_q_is_not(pair):
+    p, q = pair
+    impossible = bool(np.any((p > 0) & (q == 0)))
+    assert np.isinf(cross_entropy(p, q)) == np.isinf(kl_divergence(p, q)) == impossible
+
+
+@given(PAIR)
+def test_scipy_agrees(pair):
+    p, q = pair
+    assert entropy(p) == pytest.approx(scipy.stats.entropy(p), rel=1e-13, abs=1e-15)
+    assert kl_divergence(p, q) == pytest.approx(scipy.special.rel_entr(p, q).sum(), rel=1e-9, abs=1e-14)
+
+
+def test_one_true_distribution_against_many_predictions():
+    p, many = [0.5, 0.5], [[0.5, 0.5], [0.25, 0.75]]
+    assert cross_entropy(p, many).shape == (2,)
+    np.testing.assert_array_equal(kl_divergence(p, many), [kl_divergence(p, q) for q in many])
+
+
+def test_surprisal_is_within_2_ulp():
+    p = np.concatenate([10.0 ** -np.linspace(0.1, 323, 500), 1 - 10.0 ** -np.linspace(0.1, 15.9, 200)])
+    assert largest_error(surprisal, lambda p: -mpmath.log(p), p) <= 2
+    assert largest_error(lambda p: surprisal(p, base=2), lambda p: -mpmath.log(p, 2), p) <= 2
+
+
+def test_a_divergence_of_nearly_equal_distributions_keeps_its_digits_where_scipy_loses_them():
+    p, q = np.array([0.5, 0.5]), np.array([0.5 + 1e-9, 0.5 - 1e-9])
+    truth = exact_kl(p, q)
+    assert ulps(kl_divergence(p, q), truth) <= 8
+    assert ulps(scipy.special.kl_div(p, q).sum(), truth) > 1e15
+
+
+@pytest.mark.parametrize("distance", [1e-15, 1e-9, 1e-4, 1e-2, 0.09, 0.11, 0.2, 0.3])
+def test_divergence_accuracy_at_every_distance(distance):
+    rng = np.random.default_rng(1)
+    p = rng.dirichlet(np.ones(4), size=50)
+    q = p * (1 + distance * rng.choice([-1, 1], size=p.shape))
+    q /= q.sum(axis=1, keepdims=True)
+    worst = max(ulps(d, exact_kl(a, b)) for d, a, b in zip(kl_divergence(p, q), p, q, strict=True) if d > 0)
+    assert worst <= 64
+
+
+def test_divergence_survives_the_smallest_floats():
+    tiny = 5e-324
+    for p, q in [([tiny, 1.0], [0.5, 0.5]), ([0.5, 0.5], [tiny, 1.0])]:
+        assert ulps(kl_divergence(p, q), exact_kl(p, q)) <= 4
+
+
+def test_rows_that_are_no_distributions_are_refused():
+    with pytest.raises(
+        ValueError,
+        match=r"^row 1 of p sums to 3\.5, not to 1\. "
+        r"Are these counts\? Divide by their sum\. Are they logits\? Use softmax\(z\)\.$",
+    ):
+        entropy([[0.5, 0.5, 0, 0], [1, 0.5, 1, 1], [1, 0, 0, 0]])
+    with pytest.raises(ValueError, match=r"^q\[0\] is 4\.0, but a probability lies in \[0, 1\]\. Are these counts\?"):
+        cross_entropy([1, 0, 0], [4, 2, -2])
+
+
+def test_shapes_that_do_not_fit_are_refused():
+    with pytest.raises(
+        ValueError,
+        match=r"^p has shape \(2,\) and q has shape \(3,\): they need the same classes along axis -1\.$",
+    ):
+        cross_entropy([0.5, 0.5], [0.5, 0.25, 0.25])
+    with pytest.raises(ValueError, match="they need the same classes along axis -1"):
+        kl_divergence([[1.0]], [0.5, 0.5])
+    with pytest.raises(ValueError, match="they need the same classes along axis -2"):
+        kl_divergence(np.full((2, 3), 0.5), np.full((2, 4), 0.5), axis=0)
+
+
+@pytest.mark.parametrize("base", [1, 0, -2, 0.5, math.inf, math.nan])
+def test_a_base_must_be_above_1(base):
+    for call in (lambda: surprisal(0.5, base), lambda: kl_divergence([1], [1], base=base)):
+        with pytest.raises(ValueError, match=r"^base must be a number above 1 \(e for nats, 2 for bits\), not "):
+            call()

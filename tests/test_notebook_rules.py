@@ -1,0 +1,248 @@
+"""The strict rules see what they should: every kind of damage to a notebook fails the tests."""
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+
+from tools import rules
+from tools.figures import FIGURE, figures_in, svg_of
+from tools.notebooks import ROOT, execute, lessons, normalised
+
+ALT = "The odds of 0.3 and of 0.7 stand on both sides of 1."
+FIGURE_CELL = f'odds_and_logit_curves(marked=[0.3, 0.7], alt="{ALT}")'
+CELLS = {
+    "imports": "import sys, warnings\nfrom helpers import odds\nfrom helpers.plots.odds import odds_and_logit_curves",
+    "wrong digit": "print(round(odds(0.3), 4))",
+    "changed data point": FIGURE_CELL,
+    "changed colour": FIGURE_CELL,
+    "changed alternative text": FIGURE_CELL,
+    "stripped output": "print(round(odds(0.7), 4))",
+    "warning": "x = odds(0.5)",
+    "stderr": "y = odds(0.5)",
+    "error": "z = odds(0.5)",
+    "untouched": "print('as it was')",
+}
+
+
+@pytest.fixture(scope="module")
+def intact(tmp_path_factory):
+    """A notebook that keeps all rules, just executed."""
+    cells = [nbformat.v4.new_code_cell(source, id=name.replace(" ", "-")) for name, source in CELLS.items()]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    execute(notebook, tmp_path_factory.mktemp("kernel"))
+    return nbformat.reads(normalised(notebook), as_version=4)
+
+
+def cell_of(notebook, name):
+    return notebook.cells[list(CELLS).index(name)]
+
+
+def replace_in_figure(cell, old, new):
+    """Change the SVG that `cell` has stored."""
+    data = cell.outputs[0].data
+    source = svg_of(data["text/html"])
+    assert old in source
+    changed = base64.b64encode(source.replace(old, new).encode()).decode()
+    data["text/html"] = FIGURE.sub(lambda match: match.group().replace(match["svg"], changed), data["text/html"])
+
+
+def copy_of(notebook):
+    return nbformat.reads(nbformat.writes(notebook), as_version=4)
+
+
+@pytest.fixture(scope="module")
+def damaged(intact):
+    """The same notebook with one damage to every cell but the first and the last."""
+    notebook = copy_of(intact)
+    cell_of(notebook, "wrong digit").outputs[0].text = "0.4285\n"
+    cell_of(notebook, "changed data point").source = FIGURE_CELL.replace("0.7", "0.71")
+    replace_in_figure(cell_of(notebook, "changed colour"), "#1d5fa6", "#1d5fa7")
+    cell_of(notebook, "changed alternative text").source = FIGURE_CELL.replace("both", "two")
+    cell_of(notebook, "stripped output").outputs = []
+    cell_of(notebook, "warning").source = "warnings.warn('be careful')"
+    cell_of(notebook, "stderr").source = "print('on stderr', file=sys.stderr)"
+    cell_of(notebook, "error").source = "odds(2)"
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def reports(intact, damaged, tmp_path_factory):
+    """What pytest reports of the intact and of the damaged notebook: failure texts by cell."""
+    folder = tmp_path_factory.mktemp("strict")
+    shutil.copy(ROOT / "conftest.py", folder)
+    names = {"intact": intact, "damaged": damaged}
+    for name, notebook in names.items():
+        Path(folder, f"{name}.ipynb").write_text(normalised(notebook), encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "--junitxml=report.xml", "-q"]
+    command += ["-p", "no:xdist", "-p", "no:cacheprovider", f"--rootdir={folder}"]
+    subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    failures = {name: {} for name in names}
+    for case in ElementTree.parse(folder / "report.xml").iter("testcase"):
+        text = "".join(problem.text for problem in case if problem.tag in ("failure", "error"))
+        for name in names:
+            if name in case.get("classname"):
+                failures[name][case.get("name")] = text
+    return failures
+
+
+def test_an_intact_notebook_passes(reports):
+    assert len(reports["intact"]) == len(CELLS) + len(rules.RULES)
+    assert not any(reports["intact"].values())
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_damage_fails_the_cell_it_was_done_to_and_no_other(reports, name):
+    failure = reports["damaged"][f"Cell {list(CELLS).index(name)}"]
+    assert bool(failure) == (name not in ("imports", "untouched"))
+
+
+def test_a_figure_that_differs_is_reported_in_words_and_svg_lines(reports):
+    moved = reports["damaged"]["Cell 2"]
+    assert ALT in moved
+    assert re.search(r"^\s*-.*\d+\.\d+", moved, re.M)
+    assert re.search(r"^\s*\+.*\d+\.\d+", moved, re.M)
+    recoloured = reports["damaged"]["Cell 3"]
+    assert ALT in recoloured
+    assert re.search(r"-.*#1d5fa7", recoloured)
+    assert re.search(r"\+.*#1d5fa6", recoloured)
+    renamed = reports["damaged"]["Cell 4"]
+    assert f"its alternative text is now {ALT.replace('both', 'two')!r}" in renamed
+    for report in (moved, recoloured, renamed):
+        assert not re.search(r"[A-Za-z0-9+/]{200}", report)
+
+
+def run_out_of_order(notebook):
+    first, second = notebook.cells[1:3]
+    first.execution_count, second.execution_count = second.execution_count, first.execution_count
+
+
+def not_run(notebook):
+    notebook.cells[1].execution_count = None
+    notebook.cells[1].outputs = []
+
+
+def stored_warning(notebook):
+    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", name="stderr", text="be careful")]
+
+
+def stored_error(notebook):
+    notebook.cells[1].outputs = [nbformat.v4.new_output("error", ename="ValueError", evalue="", traceback=[])]
+
+
+def excused_error(notebook):
+    notebook.cells[1].metadata["tags"] = ["raises-exception"]
+
+
+def png(notebook):
+    notebook.cells[2].outputs[0].data = {"image/png": "iVBORw0KGgo="}
+
+
+def no_alternative_text(notebook):
+    data = notebook.cells[2].outputs[0].data
+    data["text/html"] = re.sub('alt="[^"]*"', 'alt="a plot"', data["text/html"])
+
+
+def foreign_picture(notebook):
+    notebook.cells[2].outputs[0].data["text/html"] = '<img src="plot.png">'
+
+
+def pasted_picture(notebook):
+    notebook.cells.append(nbformat.v4.new_markdown_cell("![a plot](plot.png)", id="pasted"))
+
+
+def stray_metadata(notebook):
+    notebook.metadata["widgets"] = {}
+
+
+def stray_cell_metadata(notebook):
+    notebook.cells[1].metadata["collapsed"] = True
+
+
+def no_cell_id(notebook):
+    notebook.nbformat_minor = 4
+    for cell in notebook.cells:
+        del cell["id"]
+
+
+def long_cell(notebook):
+    notebook.cells[1].source = "\n".join(["x = 1"] * (rules.LONGEST_CELL + 1))
+
+
+def install_cell(notebook):
+    notebook.cells[1].source = "%pip install helpers"
+
+
+def path_cell(notebook):
+    notebook.cells[1].source = "import sys\nsys.path.append('..')"
+
+
+def directive(notebook):
+    notebook.cells.append(nbformat.v4.new_markdown_cell("```{note}\nno\n```", id="directive"))
+
+
+def dead_link(notebook):
+    notebook.cells.append(nbformat.v4.new_markdown_cell("[next](09-nowhere.ipynb)", id="dead"))
+
+
+def fragment_link(notebook):
+    notebook.cells.append(nbformat.v4.new_markdown_cell("[next](01-odds-and-logit.ipynb#words)", id="fragment"))
+
+
+BREAKING = {
+    run_out_of_order: "every_cell_was_run_in_order",
+    not_run: "every_cell_was_run_in_order",
+    stored_warning: "nothing_went_wrong",
+    stored_error: "nothing_went_wrong",
+    excused_error: "nothing_went_wrong",
+    png: "figures_are_comparable_and_have_alternative_text",
+    no_alternative_text: "figures_are_comparable_and_have_alternative_text",
+    foreign_picture: "figures_are_comparable_and_have_alternative_text",
+    pasted_picture: "figures_are_comparable_and_have_alternative_text",
+    stray_metadata: "the_file_is_normalised",
+    stray_cell_metadata: "the_file_is_normalised",
+    no_cell_id: "the_file_is_normalised",
+    long_cell: "cells_are_short",
+    install_cell: "nothing_is_installed_or_fetched",
+    path_cell: "nothing_is_installed_or_fetched",
+    directive: "markdown_is_plain",
+    dead_link: "links_lead_somewhere",
+    fragment_link: "links_lead_somewhere",
+}
+
+
+def broken_rules(notebook, path):
+    text = nbformat.writes(notebook) + "\n"
+    return {rule.__name__ for rule in rules.RULES if list(rule(notebook, text, path))}
+
+
+@pytest.mark.parametrize("damage", BREAKING, ids=lambda damage: damage.__name__)
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.MissingIDFieldWarning")
+def test_every_rule_sees_the_damage_it_is_there_for(damage, intact, tmp_path):
+    notebook = copy_of(intact)
+    damage(notebook)
+    assert BREAKING[damage] in broken_rules(notebook, tmp_path / "lesson.ipynb")
+
+
+def test_every_rule_is_broken_once_above(intact, tmp_path):
+    assert set(BREAKING.values()) == {rule.__name__ for rule in rules.RULES}
+    assert not broken_rules(intact, tmp_path / "lesson.ipynb")
+
+
+@pytest.mark.parametrize("path", lessons(), ids=lambda path: path.stem)
+def test_normalising_twice_changes_nothing(path):
+    once = normalised(nbformat.read(path, as_version=4))
+    assert normalised(nbformat.reads(once, as_version=4)) == once
+
+
+def test_the_lessons_show_figures():
+    for path in lessons():
+        assert list(figures_in(nbformat.read(path, as_version=4)))

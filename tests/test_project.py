@@ -1,0 +1,157 @@
+"""README, environments and tasks tell the truth about one another."""
+
+import ast
+import re
+import tomllib
+from importlib import metadata
+
+import nbformat
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import helpers
+from tools.notebooks import README_PICTURE, ROOT, lessons, readme_picture
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def tasks():
+    """The nox sessions by name, with their docstrings."""
+    tree = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8"))
+    return {
+        node.name: ast.get_docstring(node)
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and any("session" in ast.unparse(d) for d in node.decorator_list)
+    }
+
+
+def test_readme_leads_with_the_two_commands():
+    commands = re.findall(r"^```\w*\n(.+?)\n```$", README, re.M | re.S)
+    assert commands[:2] == ["pip install nox && nox -s lab", "pip install nox && nox -s tests"]
+
+
+def test_ci_calls_the_test_command_as_the_readme_writes_it():
+    lines = [line.strip() for line in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()]
+    assert "pip install nox && nox -s tests" in lines
+
+
+def test_workflow_runs_the_same_tasks():
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    run = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+    assert "pip install nox && nox -s tests" in run
+    for command in run:
+        assert set(re.findall(r"nox -s (\w+)", command)) <= set(tasks())
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_every_task_that_is_named_exists(text):
+    named = set(re.findall(r"nox -s (\w+)", text))
+    assert named
+    assert named <= set(tasks())
+
+
+def test_every_task_is_explained_in_a_line():
+    for name, explanation in tasks().items():
+        assert explanation, name
+        assert len(explanation.splitlines()) == 1, name
+        assert len(explanation) <= 100, name
+
+
+@pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_links_lead_to_files(text):
+    targets = re.findall(r"\]\(([^)\s#]+)\)", text) + re.findall(r'(?:src|href)="([^"]+)"', text)
+    assert targets
+    for target in targets:
+        assert target.startswith("https://") or (ROOT / target).exists(), target
+
+
+def test_the_table_lists_every_lesson_with_its_title_and_minutes():
+    rows = re.findall(r"^\| \[(\d+)\. ([^\]]+)\]\(notebooks/([^)]+)\) \| [^|]{20,} \| (\d+) \|$", README, re.M)
+    expected = []
+    for path in lessons():
+        opening = nbformat.read(path, as_version=4).cells[0].source
+        number, title = re.match(r"# (\d+)\. (.+)", opening).groups()
+        expected.append((number, title, path.name, re.search(r"\*\*Time:\*\* about (\d+) minutes", opening)[1]))
+    assert rows == expected
+
+
+def test_the_picture_is_the_one_in_the_lesson():
+    assert f'src="{README_PICTURE.name}"' in README
+    assert README_PICTURE.read_text(encoding="utf-8") == readme_picture()
+
+
+def test_readme_is_short():
+    assert len(README.splitlines()) <= 75
+
+
+def direct():
+    """What pyproject.toml asks for: canonical names and specifiers."""
+    lists = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    requirements = map(Requirement, (line for group in lists for line in group))
+    return {canonicalize_name(r.name): r.specifier for r in requirements}
+
+
+def locked():
+    """What requirements.txt pins: name, version and the text of its entry."""
+    entries = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.M)[1:]
+    return {
+        canonicalize_name(entry.split("==")[0]): (Requirement(entry.split("\\")[0].strip()), entry) for entry in entries
+    }
+
+
+def test_the_lock_pins_everything_with_hashes_and_names_no_host():
+    for name, (requirement, entry) in locked().items():
+        assert [s.operator for s in requirement.specifier] == ["=="], name
+        assert "--hash=sha256:" in entry, name
+    assert not re.search(r"://|index-url|find-links", LOCK)
+
+
+def test_the_lock_holds_what_pyproject_asks_for_and_nothing_that_nobody_asks_for():
+    pinned = locked()
+    asked = {name for name, (_, entry) in pinned.items() if f"{PROJECT['name']} (pyproject.toml)" in entry}
+    assert asked == set(direct())
+    for name, specifier in direct().items():
+        version = next(iter(pinned[name][0].specifier)).version
+        assert specifier.contains(version), f"{name} {version} is not {specifier}"
+
+
+def test_the_lock_is_complete_for_this_machine():
+    pinned = locked()
+    for name, (requirement, _) in pinned.items():
+        if requirement.marker and not requirement.marker.evaluate():
+            continue
+        for line in metadata.requires(name) or ():
+            needed = Requirement(line)
+            if needed.marker is None or needed.marker.evaluate({"extra": ""}):
+                assert canonicalize_name(needed.name) in pinned, f"{name} needs {needed}"
+
+
+def test_the_lock_supports_every_python_that_pyproject_does():
+    assert PROJECT["requires-python"] == ">=3.11"
+    noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    for python in ("3.11", "3.12", "3.13", "3.14"):
+        assert f'"{python}"' in noxfile
+        assert f'"{python}"' in workflow
+
+
+def test_conda_installs_the_same_things_and_the_project():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert environment["channels"] == ["conda-forge"]
+    *packages, pip = environment["dependencies"]
+    assert pip == {"pip": ["-e ."]}
+    conda = {canonicalize_name(r.name): r.specifier for r in map(Requirement, packages)}
+    assert str(conda.pop("python")) == PROJECT["requires-python"]
+    conda.pop("pip")
+    assert conda == direct()
+
+
+def test_one_version_everywhere():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == helpers.__version__
+    assert set(citation["license"]) == set(PROJECT["license"].split(" AND "))

@@ -1,0 +1,154 @@
+"""softmax, log_softmax, logsumexp."""
+
+import mpmath
+import numpy as np
+import pytest
+import scipy.special
+from exact import exactly, ulps
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import logit_value, logits
+
+from helpers import log_softmax, logit, logsumexp, sigmoid, softmax
+
+DOG_CAT_RABBIT = [4, 2, -2]
+
+
+def exact_log_softmax(row):
+    """Minus the log of 1 plus the odds against, so that the 1 hides no digit."""
+    return [
+        -mpmath.log1p(mpmath.fsum(mpmath.exp(exactly(b) - exactly(a)) for j, b in enumerate(row) if j != k))
+        for k, a in enumerate(row)
+    ]
+
+
+def test_dog_cat_rabbit():
+    np.testing.assert_array_equal(np.round(softmax(DOG_CAT_RABBIT), 4), [0.8789, 0.1189, 0.0022])
+    assert round(logit(softmax(DOG_CAT_RABBIT))[0], 3) == 1.982
+
+
+@given(logits())
+def test_softmax_is_a_distribution(z):
+    p = softmax(z)
+    assert np.all((p >= 0) & (p <= 1))
+    np.testing.assert_allclose(p.sum(axis=-1), 1, rtol=1e-15)
+
+
+@given(logits(-100, 100), st.integers(-(2**20), 2**20))
+def test_a_shift_changes_nothing(z, shift):
+    z = np.round(z)  # whole numbers, so that adding the shift is exact
+    np.testing.assert_array_equal(softmax(z + shift), softmax(z))
+    np.testing.assert_array_equal(log_softmax(z + shift), log_softmax(z))
+    np.testing.assert_allclose(logsumexp(z + shift), logsumexp(z) + shift, rtol=1e-15, atol=1e-12)
+
+
+@given(logit_value, logit_value)
+def test_two_classes_are_a_sigmoid_of_the_difference(a, b):
+    np.testing.assert_allclose(softmax([a, b]), [sigmoid(a - b), sigmoid(b - a)], rtol=1e-15)
+
+
+@given(logit_value)
+def test_two_classes_with_one_logit_zero_are_the_sigmoid(z):
+    np.testing.assert_allclose(softmax([z, 0])[0], sigmoid(z), rtol=1e-15)
+
+
+@given(logits(-8, 8, classes=(2, 6)))
+def test_the_log_odds_of_a_class_are_its_logit_less_the_logsumexp_of_the_others(z):
+    log_odds = z[..., 0] - logsumexp(z[..., 1:])
+    np.testing.assert_allclose(softmax(z)[..., 0], sigmoid(log_odds), rtol=1e-14)
+    # Near p = 1 one spacing of p is worth exp(log_odds) spacings of its logit.
+    np.testing.assert_allclose(logit(softmax(z))[..., 0], log_odds, rtol=1e-13, atol=4e-16 * np.exp(16))
+
+
+@given(logits())
+def test_the_largest_logit_has_the_largest_probability(z):
+    p = softmax(z)
+    likeliest = np.take_along_axis(p, z.argmax(axis=-1, keepdims=True), -1)
+    np.testing.assert_array_equal(likeliest[..., 0], p.max(axis=-1))
+
+
+@given(logits())
+def test_logsumexp_lies_between_the_maximum_and_the_maximum_plus_log_k(z):
+    m = z.max(axis=-1)
+    assert np.all(logsumexp(z) >= m)
+    assert np.all(logsumexp(z) <= m + np.log(z.shape[-1]) + 1e-12)
+
+
+@given(logits(), st.floats(0.01, 100))
+def test_temperature_divides_the_logits(z, temperature):
+    np.testing.assert_allclose(softmax(z, temperature=temperature), softmax(z / temperature), rtol=1e-9, atol=1e-300)
+
+
+def test_temperature_goes_from_argmax_to_uniform():
+    np.testing.assert_array_equal(softmax([1, 3, 2], temperature=1e-3), [0, 1, 0])
+    np.testing.assert_allclose(softmax([1, 3, 2], temperature=1e6), [1 / 3] * 3, rtol=1e-5)
+
+
+def test_another_base_is_a_temperature():
+    z = np.array(DOG_CAT_RABBIT)
+    np.testing.assert_allclose(softmax(z, temperature=1 / np.log(2)), 2.0**z / (2.0**z).sum(), rtol=1e-15)
+
+
+@given(logits())
+def test_scipy_agrees(z):
+    np.testing.assert_allclose(softmax(z), scipy.special.softmax(z, axis=-1), rtol=1e-12)
+    np.testing.assert_allclose(log_softmax(z), scipy.special.log_softmax(z, axis=-1), rtol=1e-13, atol=1e-15)
+    np.testing.assert_allclose(logsumexp(z), scipy.special.logsumexp(z, axis=-1), rtol=1e-13, atol=1e-15)
+
+
+def test_masked_classes_have_probability_zero():
+    np.testing.assert_array_equal(softmax([0, -np.inf, 0]), [0.5, 0, 0.5])
+    assert log_softmax([0, -np.inf, 0])[1] == -np.inf
+
+
+def test_logsumexp_of_infinities():
+    np.testing.assert_array_equal(
+        logsumexp([[-np.inf, -np.inf], [np.inf, 0], [np.inf, -np.inf], [np.inf, np.inf]]),
+        [-np.inf, np.inf, np.inf, np.inf],
+    )
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax])
+def test_rows_without_a_limit_are_refused(function):
+    with pytest.raises(ValueError, match=r"^row 1 of z has no finite logit, so its probabilities are undefined\. Only"):
+        function([[0, 1], [-np.inf, -np.inf]])
+    with pytest.raises(ValueError, match=r"^column 0 of z has an infinite logit, so its probabilities are undefined\."):
+        function([[np.inf, 1], [0, 2]], axis=0)
+    with pytest.raises(ValueError, match=r"^z has an infinite logit"):
+        function([0, np.inf])
+
+
+@pytest.mark.parametrize("temperature", [0, -1, np.inf, np.nan, 1e-400])
+def test_a_temperature_must_be_positive_and_finite(temperature):
+    with pytest.raises(ValueError, match=r"^temperature must be a positive finite number, not "):
+        softmax([1, 2], temperature=temperature)
+
+
+def test_huge_logits_do_not_overflow():
+    np.testing.assert_array_equal(softmax([1e308, -1e308, 1e308]), [0.5, 0, 0.5])
+    np.testing.assert_array_equal(log_softmax([1000, 0]), [0, -1000])
+    assert logsumexp([-1000, -1000]) == pytest.approx(-1000 + np.log(2), rel=1e-15)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10])
+@pytest.mark.parametrize("scale", [1e-9, 1, 30, 300])
+def test_no_row_is_further_off_than_scipy(classes, scale):
+    rng = np.random.default_rng([classes, round(scale)])
+    rows = scale * rng.normal(size=(60, classes))
+    truth = [log_p for row in rows for log_p in exact_log_softmax(row)]
+
+    def worst(log_p):
+        return max(map(ulps, log_p.flat, truth))
+
+    def worst_p(p):
+        return max(map(ulps, p.flat, map(mpmath.exp, truth)))
+
+    assert worst(log_softmax(rows)) <= max(4, worst(scipy.special.log_softmax(rows, axis=-1)))
+    assert worst_p(softmax(rows)) <= max(4, worst_p(scipy.special.softmax(rows, axis=-1)))
+
+
+def test_a_confident_prediction_keeps_its_digits_where_scipy_says_0():
+    z = [0, -40]
+    assert ulps(log_softmax(z)[0], exact_log_softmax(z)[0]) <= 2
+    assert f"{log_softmax(z)[0]:.2e}" == "-4.25e-18"
+    assert scipy.special.log_softmax(z)[0] == 0

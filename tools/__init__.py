@@ -1,0 +1,1 @@
+"""What keeps the notebooks in order: execution, normal form, rules."""

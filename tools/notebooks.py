@@ -1,0 +1,84 @@
+"""Execute and normalise the notebooks, so that a rerun changes nothing but what a lesson says.
+
+Run it by ``nox -s notebooks``.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from tools.figures import figures_in, svg_of
+
+ROOT = Path(__file__).parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+README_PICTURE = ROOT / "readme.svg"
+README_LESSON = NOTEBOOKS / "01-odds-and-logit.ipynb"
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+CELL_METADATA = {"slideshow", "tags"}
+
+
+def lessons():
+    """The paths of all notebooks, in the order of the course."""
+    return sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
+# Every warning in a kernel is an error, but for what ipykernel has against itself when it stops.
+KERNEL_WARNINGS = "error,ignore::PendingDeprecationWarning:ipykernel.kernelbase"
+
+
+def execute(notebook, folder):
+    """Run all cells of `notebook` as the tests do: a warning is an error."""
+    os.environ["PYTHONWARNINGS"] = KERNEL_WARNINGS
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
+
+
+def normalised(notebook):
+    """The text of `notebook` with nothing in it that depends on who ran it, and when."""
+    notebook = nbformat.from_dict(notebook)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        cell.metadata = {key: value for key, value in sorted(cell.metadata.items()) if key in CELL_METADATA}
+        cell.source = re.sub(r"[ \t]+$", "", cell.source, flags=re.MULTILINE)
+        for output in cell.get("outputs", ()):
+            if "metadata" in output:
+                output.metadata = {}
+    return nbformat.writes(notebook) + "\n"
+
+
+def readme_picture():
+    """The SVG that the README shows: the first figure of the first lesson."""
+    notebook = nbformat.read(README_LESSON, as_version=4)
+    return svg_of(next(figures_in(notebook)))
+
+
+def main(names):
+    """Execute, normalise and write the notebooks with these file names, or all."""
+    for path in [NOTEBOOKS / Path(name).name for name in names] or lessons():
+        print(f"executing {path.name}", flush=True)
+        notebook = nbformat.read(path, as_version=4)
+        execute(notebook, path.parent)
+        path.write_text(normalised(notebook), encoding="utf-8", newline="\n")
+    README_PICTURE.write_text(readme_picture(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
