@@ -50,13 +50,8 @@ def odds_and_logit_curves(*, marked: list[float], alt: str) -> None:
             axes.axvline(0.5, color=INK, linewidth=1, linestyle=":")
             for mark in marked:
                 axes.plot(mark, function(mark), "o", color=colour)
-                axes.annotate(
-                    signed(function(mark), ".2f"),
-                    (mark, function(mark)),
-                    (-5, 7),
-                    textcoords="offset points",
-                    ha="right",
-                )
+                place = {"xytext": (-5, 8), "textcoords": "offset points", "ha": "right", "bbox": LABEL_BOX}
+                axes.annotate(signed(function(mark), ".2f"), (mark, function(mark)), **place)
             axes.set_ylabel(name)
         upper.set(ylim=(0, 8), title="odds: 1 is even, and one side has all the room")
         lower.set(ylim=(-5, 5), title="logit: 0 is even, and both sides are alike")
@@ -77,7 +72,7 @@ def equal_evidence(*, prior: float, likelihood_ratio: float, times: int, alt: st
                     f"+{high - low:.2f}", (test, (low + high) / 2), (-6, 0), textcoords="offset points", ha="right"
                 )
             axes.set_ylabel(name)
-        upper.set(ylim=(0, 1))
+        upper.set(ylim=(-0.05, 1.05))
         lower.axhline(0, color=INK, linewidth=1)
         lower.set(xlabel="positive tests so far", xticks=range(times + 1), xlim=(-0.3, times + 0.3))
 
