@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers import arrays
-from helpers.arrays import FloatOrFloats, Floats
+from helpers import arrays, blocks
+from helpers.blocks import FloatOrFloats, Floats
 
 
 def _surprisal(p: Floats, base: float) -> Floats:
     """Return -log(p) in `base`, with +0 (not -0) at p = 1."""
     if base == 2:
         return 0 - np.log2(p)  # exact at powers of two, where log(p) / log(2) is not
-    return (0 - np.log(p)) / _log_of(base)
+    nats = 0 - np.log(p)
+    return nats if base == math.e else nats / _log_of(base)
 
 
 def _log_of(base: float) -> float:
@@ -28,7 +29,10 @@ def weighted(p: Floats, surprisals: FloatOrFloats) -> Floats:
 
     That is the limit of p * log(p) as p goes to 0, while in floats 0 * inf is NaN.
     """
-    return np.where((p == 0) & (surprisals == np.inf), 0, p * surprisals)
+    terms = p * surprisals
+    if np.isnan(np.sum(terms)):
+        terms = np.where((p == 0) & (surprisals == np.inf), 0, terms)
+    return terms
 
 
 @arrays.quietly
@@ -64,8 +68,7 @@ def surprisal(p: ArrayLike, base: float = math.e) -> FloatOrFloats:
     >>> print(surprisal([1, 1/2, 1/8], base=2))
     [0. 1. 3.]
     """
-    p, dtype = arrays.probabilities(p, "p")
-    return arrays.as_given(_surprisal(p, base), dtype)
+    return blocks.elementwise(lambda p: _surprisal(p, base), arrays.probabilities(p, "p"))
 
 
 @arrays.quietly
@@ -107,8 +110,10 @@ def entropy(p: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats
     >>> print(entropy([1/2, 1/4, 1/8, 1/8], base=2))
     1.75
     """
-    p, axis, dtype = arrays.distributions(p, "p", axis)
-    return arrays.as_given(np.sum(weighted(p, _surprisal(p, base)), axis=axis), dtype)
+    p, axis = arrays.distributions(p, "p", axis)
+    return blocks.along_axis(
+        lambda p, axis: blocks.total(weighted(p, _surprisal(p, base)), axis), p, axis=axis, reduces=True
+    )
 
 
 @arrays.quietly
@@ -146,8 +151,10 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     >>> print(f"{cross_entropy([1, 0, 0], [0.8789, 0.1189, 0.0022]):.4f}")
     0.1291
     """
-    p, q, axis, dtype = arrays.distribution_pair(p, q, ("p", "q"), axis)
-    return arrays.as_given(np.sum(weighted(p, _surprisal(q, base)), axis=axis), dtype)
+    p, q, axis = arrays.distribution_pair(p, q, ("p", "q"), axis)
+    return blocks.along_axis(
+        lambda p, q, axis: blocks.total(weighted(p, _surprisal(q, base)), axis), p, q, axis=axis, reduces=True
+    )
 
 
 @arrays.quietly
@@ -195,9 +202,9 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     >>> print(f"{kl_divergence(p, q):.2g}")
     2e-18
     """
-    p, q, axis, dtype = arrays.distribution_pair(p, q, ("p", "q"), axis)
-    nats = np.sum(_excess(p, q), axis=axis)
-    return arrays.as_given(nats / _log_of(base), dtype)
+    p, q, axis = arrays.distribution_pair(p, q, ("p", "q"), axis)
+    unit = _log_of(base)
+    return blocks.along_axis(lambda p, q, axis: blocks.total(_excess(p, q), axis) / unit, p, q, axis=axis, reduces=True)
 
 
 def _excess(p: Floats, q: Floats) -> Floats:

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers import arrays
-from helpers.arrays import FloatOrFloats
+from helpers import arrays, blocks
+from helpers.blocks import FloatOrFloats, Floats
 
 
 @arrays.quietly
@@ -43,8 +43,18 @@ def sigmoid(z: ArrayLike) -> FloatOrFloats:
     >>> print(sigmoid([-1000, 0, 1000]))
     [0.  0.5 1. ]
     """
-    z, dtype = arrays.real(z, "z")
-    return arrays.as_given(np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z))), dtype)
+    z = arrays.real(z, "z")
+    return blocks.elementwise(_sigmoid if z.itemsize >= 8 else _textbook_sigmoid, z)
+
+
+def _sigmoid(z: Floats) -> Floats:
+    e = np.exp(-np.abs(z))
+    smaller = e - e * e / (1 + e)
+    return np.where(z < 0, smaller, 1 - smaller)
+
+
+def _textbook_sigmoid(z: Floats) -> Floats:
+    return 1 / (1 + np.exp(-z))
 
 
 @arrays.quietly
@@ -75,8 +85,7 @@ def log_sigmoid(z: ArrayLike) -> FloatOrFloats:
     ...     print(np.log(sigmoid(-800)))
     -inf
     """
-    z, dtype = arrays.real(z, "z")
-    return arrays.as_given(np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))), dtype)
+    return blocks.elementwise(lambda z: np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))), arrays.real(z, "z"))
 
 
 @arrays.quietly
@@ -108,6 +117,9 @@ def sigmoid_derivative(z: ArrayLike) -> FloatOrFloats:
     >>> print(sigmoid_derivative(0))
     0.25
     """
-    z, dtype = arrays.real(z, "z")
+    return blocks.elementwise(_slope, arrays.real(z, "z"))
+
+
+def _slope(z: Floats) -> Floats:
     e = np.exp(-np.abs(z))
-    return arrays.as_given(e / (1 + e) ** 2, dtype)
+    return e / ((1 + e) * (1 + e))
