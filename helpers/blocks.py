@@ -5,7 +5,6 @@ to one block after another. Its temporaries then stay in cache, and the memory i
 takes beside its result is that of a block, however large the input is.
 """
 
-import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -51,7 +50,7 @@ def elementwise(formula: Callable[..., Any], *inputs: Floats, dtype: Any = None)
     """
     dtype = dtype or _common_dtype(inputs)
     shape = inputs[0].shape
-    if math.prod(shape) <= BLOCK:
+    if inputs[0].size <= BLOCK:
         return _finished(formula(*map(_wide, inputs)), dtype)
     result = np.empty(shape, dtype)
     for block in _blocks(shape, BLOCK):
@@ -98,10 +97,14 @@ def along_axis(
     result = np.empty(slices if reduces else shape, dtype)
     ordered = result if reduces else result.transpose(order)
     ordered_inputs = [x.transpose(order) for x in inputs]
+
+    def of_block(whole: tuple[Any, ...]) -> Any:
+        values = formula(*(_wide(x[whole]) for x in ordered_inputs), -1 if last else 0)
+        return values.squeeze(-1 if last else 0) if reduces else values
+
     for block in _blocks(slices, max(BLOCK // shape[classes], 1 if last else FEWEST_SLICES)):
         whole = (*block, ..., slice(None)) if last else (slice(None), *block)
-        values = formula(*(_wide(x[whole], order="C") for x in ordered_inputs), -1 if last else 0)
-        ordered[block if reduces else whole] = values.squeeze(-1 if last else 0) if reduces else values
+        ordered[block if reduces else whole] = of_block(whole)
     return result
 
 
@@ -113,12 +116,12 @@ def total(terms: Floats, axis: int) -> Floats:
     term after another, and an error for each.
     """
     if axis == -1 or len(terms) < 8:
-        return np.sum(terms, axis=axis, keepdims=True)
-    eights, left_over = divmod(len(terms), 8)
-    sums = np.sum(terms[: len(terms) - left_over].reshape(eights, 8, *terms.shape[1:]), axis=0)
+        return terms.sum(axis=axis, keepdims=True)
+    whole = len(terms) // 8 * 8
+    sums = terms[:8] if whole == 8 else terms[:whole].reshape(-1, 8, *terms.shape[1:]).sum(axis=0)
     while len(sums) > 1:
         sums = sums[::2] + sums[1::2]
-    for term in terms[len(terms) - left_over :]:
+    for term in terms[whole:]:
         sums += term
     return sums
 
@@ -127,11 +130,16 @@ def _common_dtype(inputs: tuple[Floats, ...]) -> Any:
     return inputs[0].dtype if len(inputs) == 1 else np.result_type(*inputs)
 
 
-def _wide(array: Floats, order: Any = "K") -> FloatOrFloats:
-    """Return `array` in float64 or wider; a scalar, which computes faster, where it has no axis."""
-    if array.dtype.itemsize <= 8:
-        array = array.astype(np.float64, order=order, copy=False)
-    return array if array.ndim else array[()]
+def _wide(array: Floats) -> FloatOrFloats:
+    """Return `array` in float64 or wider, with the elements of its last axis side by side.
+
+    Where it has no axis, that is a scalar, which computes faster.
+    """
+    if array.ndim == 0:
+        array = array[()]
+    elif array.strides[-1] != array.itemsize:
+        array = np.ascontiguousarray(array, dtype=np.float64 if array.itemsize < 8 else None)
+    return array.astype(np.float64, copy=False) if array.itemsize < 8 else array
 
 
 def _finished(result: Any, dtype: Any) -> FloatOrFloats:

@@ -30,7 +30,7 @@ def weighted(p: Floats, surprisals: FloatOrFloats) -> Floats:
     That is the limit of p * log(p) as p goes to 0, while in floats 0 * inf is NaN.
     """
     terms = p * surprisals
-    if np.isnan(np.sum(terms)):
+    if np.isnan(terms.sum()):
         terms = np.where((p == 0) & (surprisals == np.inf), 0, terms)
     return terms
 
@@ -209,30 +209,36 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
 
 def _excess(p: Floats, q: Floats) -> Floats:
     """Return p log(p / q) - p + q, element by element, to nearly full precision."""
-    difference = p - q
-    ratio = p / q
-    excess = p * np.log(ratio) - difference
-    _recompute(excess, p == 0, lambda _, q: q, p, q)
-    # p / q overflows when q is subnormal.
-    _recompute(excess, (ratio == np.inf) & (q > 0), lambda p, q: p * (np.log(p) - np.log(q)) - p + q, p, q)
-    _recompute(excess, np.abs(difference) < 0.1 * (p + q), _near_excess, p, q)
+    log_ratio = np.log(p / q)
+    excess = p * log_ratio - (p - q)
+    _recompute(excess, ~np.isfinite(excess), _excess_at_the_limits, p, q)
+    _recompute(excess, np.abs(log_ratio) < 0.2, _near_excess, p, q)
     return excess
 
 
 def _recompute(result: Floats, where: Any, formula: Any, p: Floats, q: Floats) -> None:
-    if np.any(where):
-        result[where] = formula(p[where], q[where])
+    places = np.flatnonzero(where)
+    if places.size:
+        result.put(places, formula(p.take(places), q.take(places)))
+
+
+def _excess_at_the_limits(p: Floats, q: Floats) -> Floats:
+    """Return p log(p / q) - p + q where p is 0, or where p / q overflows because q is 0 or subnormal."""
+    return np.where(p == 0, q, p * (np.log(p) - np.log(q)) - p + q)
 
 
 def _near_excess(p: Floats, q: Floats) -> Floats:
     """Return p log(p / q) - p + q for nearly equal `p` and `q`, where it would cancel.
 
     With s = p + q and r = (p - q) / s, log(p / q) = 2 artanh(r) and p = s (1 + r) / 2,
-    so the excess is s ((1 + r) artanh(r) - r) = s (r^2 + r^3/3 + r^4/3 + r^5/5 + r^6/5 + ...).
+    so the excess is s ((1 + r) artanh(r) - r). With artanh(r) = r + r^3 t, where
+    t = 1/3 + r^2/5 + r^4/7 + ..., that is s r^2 (1 + r (1 + r) t).
     """
     s = p + q
     r = (p - q) / s
-    series = np.zeros_like(r)
-    for odd in range(17, 0, -2):
-        series = series * r * r + (r / (odd + 2) + 1 / odd)
-    return s * r * r * series
+    square = r * r
+    t = np.zeros_like(r)
+    for odd in range(17, 1, -2):
+        t *= square
+        t += 1 / odd
+    return s * square * (1 + r * (1 + r) * t)

@@ -68,9 +68,16 @@ def odds_to_probability(odds: ArrayLike) -> FloatOrFloats:
     [0.   0.5  0.75 1.  ]
     """
     o = arrays.real(odds, "odds")
-    arrays.refuse(o < 0, o, "odds", "odds are never negative", "Is it a logit? sigmoid(z) makes a probability of it.")
-    # inf / (1 + inf) would be NaN. Floats above 1e300 stand for it: they too round to a probability of 1.
-    return blocks.elementwise(lambda o: np.minimum(o, 1e300) / (1 + np.minimum(o, 1e300)), o)
+    if o.size and not o.min() >= 0:
+        arrays.refuse(
+            o < 0, o, "odds", "odds are never negative", "Is it a logit? sigmoid(z) makes a probability of it."
+        )
+    return blocks.elementwise(_odds_to_probability, o)
+
+
+def _odds_to_probability(o: Floats) -> Floats:
+    o = np.minimum(o, 1e300)  # has a probability of 1 too, while inf / (1 + inf) is NaN
+    return o / (1 + o)
 
 
 @arrays.quietly

@@ -50,7 +50,7 @@ def sigmoid(z: ArrayLike) -> FloatOrFloats:
 def _sigmoid(z: Floats) -> Floats:
     e = np.exp(-np.abs(z))
     smaller = e - e * e / (1 + e)
-    return np.where(z < 0, smaller, 1 - smaller)
+    return np.abs((z >= 0) - smaller)  # smaller where z < 0, 1 - smaller elsewhere
 
 
 def _textbook_sigmoid(z: Floats) -> Floats:

@@ -35,8 +35,8 @@ def _no_limit(largest: Floats, axis: int) -> ValueError:
 
 def _less_maximum(z: Floats, axis: int) -> Floats:
     """Return z less its maximum along `axis`, which must be finite."""
-    maximum = np.max(z, axis=axis, keepdims=True)
-    if np.any(np.isinf(maximum)):
+    maximum = z.max(axis=axis, keepdims=True)
+    if np.isinf(maximum).any():
         raise _NoLimitError
     return z - maximum
 
@@ -49,7 +49,7 @@ def _sum_less_1(terms: Floats, axis: int) -> Floats:
     """
     ones = np.floor(terms)
     terms -= ones
-    return blocks.total(terms, axis) + (blocks.total(ones, axis) - 1)
+    return blocks.total(terms, axis) + (ones.sum(axis=axis, keepdims=True) - 1)
 
 
 @arrays.quietly
@@ -203,7 +203,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
 
 def logsumexp_in_block(z: Floats, axis: int) -> Floats:
     """Return log-sum-exp along the first or last axis, which stays with a length of 1."""
-    maximum = np.max(z, axis=axis, keepdims=True)
+    maximum = z.max(axis=axis, keepdims=True)
     result = maximum + np.log1p(_sum_less_1(np.exp(z - maximum), axis))
     # inf - inf is NaN inside the sum, but an infinite maximum is the answer itself.
     np.copyto(result, maximum, where=np.isinf(maximum))
