@@ -5,6 +5,7 @@ to one block after another. Its temporaries then stay in cache, and the memory i
 takes beside its result is that of a block, however large the input is.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,12 +24,16 @@ BLOCK = 16_000
 # more than it saves.
 MANY_CLASSES = 64
 
-# Where the classes do not lie side by side in memory, a block takes in at least
-# so many slices: shorter runs waste the cache lines that they are read by.
-FEWEST_SLICES = 32
+# Where the classes do not lie side by side in memory, a block takes in so many
+# slices even if it grows, because shorter runs waste the cache lines and pages
+# that they are read by; but never more than an eighth of them all, so that four
+# temporaries in float64 are no more than a float32 input.
+WIDE_RUN = 128
 
 
-def elementwise(formula: Callable[..., Any], *inputs: Floats, dtype: Any = None) -> FloatOrFloats:
+def elementwise(
+    formula: Callable[..., Any], *inputs: Floats, dtype: Any = None, keep_float32: bool = False
+) -> FloatOrFloats:
     """Return formula(*inputs), computed block by block, as a scalar where there is no axis.
 
     Parameters
@@ -42,6 +47,9 @@ def elementwise(formula: Callable[..., Any], *inputs: Floats, dtype: Any = None)
         are off by up to 4 ulp. What it returns is rounded once.
     dtype : data-type, optional
         Of the result; that of the inputs unless given.
+    keep_float32 : bool
+        Whether the formula sees single precision as it is: for arithmetic, which
+        rounds to half an ulp in any precision.
 
     Returns
     -------
@@ -49,12 +57,13 @@ def elementwise(formula: Callable[..., Any], *inputs: Floats, dtype: Any = None)
         The result, in C order.
     """
     dtype = dtype or _common_dtype(inputs)
+    narrow = keep_float32 and dtype == np.float32
     shape = inputs[0].shape
     if inputs[0].size <= BLOCK:
-        return _finished(formula(*map(_wide, inputs)), dtype)
+        return _finished(formula(*(x if narrow else _wide(x) for x in inputs)), dtype)
     result = np.empty(shape, dtype)
     for block in _blocks(shape, BLOCK):
-        result[block] = formula(*(_wide(x[block]) for x in inputs))
+        result[block] = formula(*(x[block] if narrow else _wide(x[block]) for x in inputs))
     return result
 
 
@@ -102,7 +111,8 @@ def along_axis(
         values = formula(*(_wide(x[whole]) for x in ordered_inputs), -1 if last else 0)
         return values.squeeze(-1 if last else 0) if reduces else values
 
-    for block in _blocks(slices, max(BLOCK // shape[classes], 1 if last else FEWEST_SLICES)):
+    run = 1 if last else min(WIDE_RUN, math.prod(slices) // 8)
+    for block in _blocks(slices, max(BLOCK // shape[classes], run)):
         whole = (*block, ..., slice(None)) if last else (slice(None), *block)
         ordered[block if reduces else whole] = of_block(whole)
     return result

@@ -210,7 +210,8 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
 def _excess(p: Floats, q: Floats) -> Floats:
     """Return p log(p / q) - p + q, element by element, to nearly full precision."""
     log_ratio = np.log(p / q)
-    excess = p * log_ratio - (p - q)
+    excess = p * log_ratio
+    excess -= p - q
     _recompute(excess, ~np.isfinite(excess), _excess_at_the_limits, p, q)
     _recompute(excess, np.abs(log_ratio) < 0.2, _near_excess, p, q)
     return excess

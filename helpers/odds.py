@@ -38,7 +38,7 @@ def odds(p: ArrayLike) -> FloatOrFloats:
     >>> print(f"{odds(0.3):.4f} {odds(0.7):.4f}")
     0.4286 2.3333
     """
-    return blocks.elementwise(lambda p: p / (1 - p), arrays.probabilities(p, "p"))
+    return blocks.elementwise(lambda p: p / (1 - p), arrays.probabilities(p, "p"), keep_float32=True)
 
 
 @arrays.quietly
@@ -72,11 +72,11 @@ def odds_to_probability(odds: ArrayLike) -> FloatOrFloats:
         arrays.refuse(
             o < 0, o, "odds", "odds are never negative", "Is it a logit? sigmoid(z) makes a probability of it."
         )
-    return blocks.elementwise(_odds_to_probability, o)
+    return blocks.elementwise(_odds_to_probability, o, keep_float32=True)
 
 
 def _odds_to_probability(o: Floats) -> Floats:
-    o = np.minimum(o, 1e300)  # has a probability of 1 too, while inf / (1 + inf) is NaN
+    o = np.minimum(o, 1e30)  # has a probability of 1 too, while inf / (1 + inf) is NaN
     return o / (1 + o)
 
 

@@ -49,8 +49,11 @@ def sigmoid(z: ArrayLike) -> FloatOrFloats:
 
 def _sigmoid(z: Floats) -> Floats:
     e = np.exp(-np.abs(z))
-    smaller = e - e * e / (1 + e)
-    return np.abs((z >= 0) - smaller)  # smaller where z < 0, 1 - smaller elsewhere
+    correction = e * e
+    correction /= 1 + e
+    e -= correction  # e / (1 + e), with one rounding of its size
+    e -= z >= 0
+    return np.abs(e)  # 1 - e / (1 + e) where z >= 0
 
 
 def _textbook_sigmoid(z: Floats) -> Floats:
