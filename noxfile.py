@@ -64,7 +64,7 @@ def notebooks(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure helpers beside SciPy and PyTorch; write benchmarks/ anew (a quarter of an hour)."""
+    """Measure helpers beside SciPy and PyTorch; write benchmarks/ anew (ten minutes)."""
     install(session)
     session.run("python", "-m", "pip", "install", "--quiet", TORCH, success_codes=(0, 1))
     session.run("python", "-m", "benchmarks", *session.posargs)

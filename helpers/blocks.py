@@ -26,8 +26,8 @@ MANY_CLASSES = 64
 
 # Where the classes do not lie side by side in memory, a block takes in so many
 # slices even if it grows, because shorter runs waste the cache lines and pages
-# that they are read by; but never more than an eighth of them all, so that four
-# temporaries in float64 are no more than a float32 input.
+# that they are read by; but never more than a tenth of them all, so that four
+# temporaries in float64 are less than a float32 input.
 WIDE_RUN = 128
 
 
@@ -111,7 +111,7 @@ def along_axis(
         values = formula(*(_wide(x[whole]) for x in ordered_inputs), -1 if last else 0)
         return values.squeeze(-1 if last else 0) if reduces else values
 
-    run = 1 if last else min(WIDE_RUN, math.prod(slices) // 8)
+    run = 1 if last else min(WIDE_RUN, math.prod(slices) // 10)
     for block in _blocks(slices, max(BLOCK // shape[classes], run)):
         whole = (*block, ..., slice(None)) if last else (slice(None), *block)
         ordered[block if reduces else whole] = of_block(whole)

@@ -28,9 +28,13 @@ def sigmoid(z: ArrayLike) -> FloatOrFloats:
 
     Notes
     -----
-    exp(-z) overflows for z < -709. The form used here, exp(min(z, 0)) /
-    (1 + exp(-abs(z))), is 1 / (1 + exp(-z)) for z >= 0 and
-    exp(z) / (1 + exp(z)) for z < 0, so no exponent is ever positive.
+    exp(-z) overflows for z < -709. The form exp(min(z, 0)) / (1 + exp(-abs(z)))
+    is 1 / (1 + exp(-z)) for z >= 0 and exp(z) / (1 + exp(z)) for z < 0, so no
+    exponent is ever positive. What is computed here is the same in fewer steps:
+    with e = exp(-abs(z)) the smaller of sigmoid(z) and sigmoid(-z) is
+    e / (1 + e) = e - e^2 / (1 + e), and the other one is 1 less it. In float32
+    the plain form is good enough, because it is computed in float64, where a
+    float32 result rounds to 0 long before exp(-z) overflows.
 
     References
     ----------
