@@ -100,13 +100,14 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    if not 0 < float(temperature) < np.inf:
+    scale = float(temperature)
+    if not 0 < scale < np.inf:
         raise ValueError(f"temperature must be a positive finite number, not {temperature}.")
 
     def formula(z: Floats, axis: int) -> Floats:
         terms = _less_maximum(z, axis)
-        if temperature != 1:
-            terms /= temperature
+        if scale != 1:
+            terms /= scale
         np.exp(terms, out=terms)
         terms /= blocks.total(terms, axis)
         return terms
