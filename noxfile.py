@@ -67,7 +67,7 @@ def bench(session: nox.Session) -> None:
     """Measure helpers beside SciPy and PyTorch; write benchmarks/ anew (ten minutes)."""
     install(session)
     session.run("python", "-m", "pip", "install", "--quiet", TORCH, success_codes=(0, 1))
-    session.run("python", "-m", "benchmarks", *session.posargs)
+    session.run("python", "-m", "benchmarks", env={"OPENBLAS_NUM_THREADS": "1"})
 
 
 @nox.session
