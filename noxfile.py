@@ -17,6 +17,7 @@ nox.options.sessions = ["tests", "lint"]
 LOCK = Path("requirements.txt")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("linux", "macos", "windows")
+TORCH = "torch==2.13.0"  # for `bench` alone: too heavy for the lock, and measured where it installs
 
 
 def install(session: nox.Session) -> None:
@@ -65,6 +66,14 @@ def notebooks(session: nox.Session) -> None:
     install(session)
     session.run("ruff", "format", "notebooks")
     session.run("python", "-m", "tools.notebooks", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure helpers beside SciPy and PyTorch; write benchmarks/ anew (ten minutes)."""
+    install(session)
+    session.run("python", "-m", "pip", "install", "--quiet", TORCH, success_codes=(0, 1))
+    session.run("python", "-m", "benchmarks", env={"OPENBLAS_NUM_THREADS": "1"})
 
 
 @nox.session

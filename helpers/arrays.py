@@ -1,8 +1,8 @@
 """The one place that checks input, and says what is wrong with it.
 
-Every public function asks here for its arrays and returns through `as_given`.
-Nothing is clipped or renormalised on the way: a value that cannot be right is
-an error that names it, says where it is, and guesses at the mistake.
+Every public function asks here for its arrays. Nothing is clipped or
+renormalised on the way: a value that cannot be right is an error that names it,
+says where it is, and guesses at the mistake.
 """
 
 import operator
@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[Any]
-FloatOrFloats = Floats | np.floating[Any]
+from helpers import blocks
+from helpers.blocks import Floats
 
 # A limit such as log(0) = -inf is a result here, not something to warn about.
 quietly = np.errstate(all="ignore")
@@ -20,14 +20,12 @@ quietly = np.errstate(all="ignore")
 PROBABILITY_HINT = "Is it a logit? sigmoid(z) or softmax(z) makes probabilities of logits."
 DISTRIBUTION_HINT = "Are these counts? Divide by their sum. Are they logits? Use softmax(z)."
 
+# The unsigned integers that share the bits of each dtype, and the bits of 1.
+_BITS = {np.dtype(f): (np.dtype(u), np.ones((), f).view(u)) for f, u in (("f2", "u2"), ("f4", "u4"), ("f8", "u8"))}
 
-def real(values: ArrayLike, name: str) -> tuple[Floats, np.dtype[Any]]:
-    """Return `values` as an array to compute in, and the dtype of the result.
 
-    Half and single precision are computed in float64 and rounded once, by
-    `as_given`: a long float16 sum would stall, and NumPy's float32 exp and log
-    are off by up to 4 ulp. Integers and bools become float64.
-    """
+def real(values: ArrayLike, name: str) -> Floats:
+    """Return `values` as an array of floats: integers and bools become float64."""
     if isinstance(values, np.ma.MaskedArray):
         raise TypeError(
             f"{name} is a masked array, and its mask would be lost: pass {name}.compressed() or {name}.filled(value)."
@@ -37,15 +35,10 @@ def real(values: ArrayLike, name: str) -> tuple[Floats, np.dtype[Any]]:
     except ValueError as error:
         raise ValueError(f"{name} is ragged: all its rows must have the same length.") from error
     if array.dtype.kind in "iub":
-        array = array.astype(np.float64)
-    elif array.dtype.kind != "f":
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
         raise TypeError(f"{name} must hold real numbers, not {array.dtype} values.")
-    return array.astype(np.result_type(array.dtype, np.float64), copy=False), array.dtype
-
-
-def as_given(result: Any, dtype: np.dtype[Any]) -> Any:
-    """Return `result` in `dtype` and C order, as a scalar where it has no axis."""
-    return np.asarray(result).astype(dtype, order="C", copy=False)[()]
+    return array
 
 
 def refuse(outside: NDArray[np.bool_], array: NDArray[Any], name: str, rule: str, hint: str) -> None:
@@ -57,14 +50,22 @@ def refuse(outside: NDArray[np.bool_], array: NDArray[Any], name: str, rule: str
     raise ValueError(f"{place} is {array[index]}, but {rule}. {hint}")
 
 
-def probabilities(values: ArrayLike, name: str, hint: str = PROBABILITY_HINT) -> tuple[Floats, np.dtype[Any]]:
+def probabilities(values: ArrayLike, name: str, hint: str = PROBABILITY_HINT) -> Floats:
     """Return `real(values)` after checking that every value is in [0, 1] or NaN."""
-    p, dtype = real(values, name)
-    # Two reductions are the fast way to see that all is well; NaN fails them too,
-    # and then the slower comparison decides.
-    if p.size and not (p.min() >= 0 and p.max() <= 1):
+    p = real(values, name)
+    if not _surely_up_to_one(p):
         refuse((p < 0) | (p > 1), p, name, "a probability lies in [0, 1]", hint)
-    return p, dtype
+    return p
+
+
+def _surely_up_to_one(p: Floats) -> bool:
+    """Say in a single pass that all of `p` is in [0, 1]; no means: look closer.
+
+    Read as unsigned integers, the floats from 0 to 1 are those up to the bits of
+    1. Larger ones, NaN and all that have a minus sign (-0 too) come after it.
+    """
+    bits, bits_of_1 = _BITS.get(p.dtype, (None, None))
+    return bits is not None and (p.size == 0 or bool(p.view(bits).max() <= bits_of_1))
 
 
 def class_axis(array: NDArray[Any], axis: int, name: str) -> int:
@@ -90,24 +91,37 @@ def slice_name(name: str, index: tuple[Any, ...], axis: int) -> str:
     return f"{name}[{', '.join(places)}]"
 
 
-def distributions(
-    values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUTION_HINT
-) -> tuple[Floats, int, np.dtype[Any]]:
+def distributions(values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUTION_HINT) -> tuple[Floats, int]:
     """Return `probabilities(values)` and the axis along which they sum to 1."""
-    p, dtype = probabilities(values, name, hint)
+    p = probabilities(values, name, hint)
     axis = class_axis(p, axis, name)
-    sums_to_one(p.sum(axis=axis), name, axis, dtype, hint)
-    return p, axis, dtype
+    if not _surely_sums_to_one(p, axis):
+        total = blocks.along_axis(blocks.total, p, axis=axis, dtype=np.result_type(p, np.float64), reduces=True)
+        sums_to_one(total, name, axis, p.dtype, hint)
+    return p, axis
 
 
-def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: str) -> None:
-    """Check the totals of `name` along `axis`.
+def _surely_sums_to_one(p: Floats, axis: int) -> bool:
+    """Say in a single pass of BLAS that all slices of `p` sum to 1; no means: look closer, in float64."""
+    if p.size == 0 or p.dtype not in (np.float32, np.float64):
+        return False
+    total = p.swapaxes(axis, -1) @ np.ones(p.shape[axis], p.dtype)
+    return bool(total.min() >= 1 - _slack(p.dtype) and total.max() <= 1 + _slack(p.dtype))
+
+
+def _slack(dtype: np.dtype[Any]) -> float:
+    """Return how far from 1 a distribution in `dtype` may sum.
 
     A millionth is allowed, so that float32 probabilities read as float64 pass,
     or sixteen roundings where the dtype itself is coarser.
     """
+    return max(1e-6, 16 * float(np.finfo(dtype).eps))
+
+
+def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: str) -> None:
+    """Check the totals of `name` along `axis`."""
     total = np.asarray(total)
-    wrong = np.abs(total - 1) > max(1e-6, 16 * float(np.finfo(dtype).eps))
+    wrong = np.abs(total - 1) > _slack(dtype)
     if np.any(wrong):
         index = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
         raise ValueError(f"{slice_name(name, index, axis)} sums to {total[index]}, not to 1. {hint}")
@@ -115,12 +129,12 @@ def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: st
 
 def distribution_pair(
     p: ArrayLike, q: ArrayLike, names: tuple[str, str], axis: int, hint: str = DISTRIBUTION_HINT
-) -> tuple[Floats, Floats, int, np.dtype[Any]]:
+) -> tuple[Floats, Floats, int]:
     """Return two checked distributions over the same classes, broadcast together."""
-    p, _, p_dtype = distributions(p, names[0], axis, hint)
-    q, axis, q_dtype = distributions(q, names[1], axis, hint)
+    p, _ = distributions(p, names[0], axis, hint)
+    q, axis = distributions(q, names[1], axis, hint)
     p, q = same_classes(p, q, names, axis)
-    return p, q, axis, np.result_type(p_dtype, q_dtype)
+    return p, q, axis
 
 
 def same_classes(p: Floats, q: Floats, names: tuple[str, str], axis: int) -> tuple[Floats, Floats]:

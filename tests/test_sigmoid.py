@@ -97,5 +97,21 @@ def test_smaller_floats_are_rounded_once(dtype):
     assert largest_error(log_sigmoid, exact_log_sigmoid, z) <= 0.51
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_fast_form_is_the_form_without_a_positive_exponent(dtype):
+    z = np.linspace(-745, 745, 50_001).astype(dtype)
+    wide = z.astype(np.float64)
+    taught = np.exp(np.minimum(wide, 0)) / (1 + np.exp(-np.abs(wide)))
+    np.testing.assert_array_max_ulp(sigmoid(z), taught.astype(dtype), maxulp=2 if dtype == np.float64 else 1)
+
+
+def test_sigmoid_is_within_2_ulp_where_the_plain_quotient_is_not():
+    z = np.random.default_rng(0).uniform(-10, -1, 20_000)
+    quotient = np.exp(z) / (1 + np.exp(z))
+    suspects = np.flatnonzero(quotient != sigmoid(z))
+    assert largest_error(sigmoid, exact_sigmoid, z[suspects]) <= 2
+    assert largest_error(lambda z: np.exp(z) / (1 + np.exp(z)), exact_sigmoid, z[suspects]) > 2
+
+
 def test_sigmoid_never_decreases():
     assert np.all(np.diff(sigmoid(np.linspace(-800, 800, 20_001))) >= 0)
