@@ -5,6 +5,8 @@ renormalised on the way: a value that cannot be right is an error that names it,
 says where it is, and guesses at the mistake.
 """
 
+import math
+import numbers
 import operator
 from typing import Any
 
@@ -18,6 +20,7 @@ from helpers.blocks import Floats
 quietly = np.errstate(all="ignore")
 
 PROBABILITY_HINT = "Is it a logit? sigmoid(z) or softmax(z) makes probabilities of logits."
+ROUNDING = 1e-6
 DISTRIBUTION_HINT = "Are these counts? Divide by their sum. Are they logits? Use softmax(z)."
 
 # The unsigned integers that share the bits of each dtype, and the bits of 1.
@@ -37,7 +40,10 @@ def real(values: ArrayLike, name: str) -> Floats:
     if array.dtype.kind in "iub":
         return array.astype(np.float64)
     if array.dtype.kind != "f":
-        raise TypeError(f"{name} must hold real numbers, not {array.dtype} values.")
+        hint = (
+            " Are these integers beyond 64 bits, decimals or fractions? Pass floats." if array.dtype == object else ""
+        )
+        raise TypeError(f"{name} must hold real numbers, not {array.dtype} values.{hint}")
     return array
 
 
@@ -54,7 +60,10 @@ def probabilities(values: ArrayLike, name: str, hint: str = PROBABILITY_HINT) ->
     """Return `real(values)` after checking that every value is in [0, 1] or NaN."""
     p = real(values, name)
     if not _surely_up_to_one(p):
-        refuse((p < 0) | (p > 1), p, name, "a probability lies in [0, 1]", hint)
+        outside = (p < 0) | (p > 1)
+        if np.all((p >= -ROUNDING) & (p <= 1 + ROUNDING) | ~outside):
+            hint = f"Rounding has carried it outside: np.clip({name}, 0, 1) brings it back."
+        refuse(outside, p, name, "a probability lies in [0, 1]", hint)
     return p
 
 
@@ -115,7 +124,7 @@ def _slack(dtype: np.dtype[Any]) -> float:
     A millionth is allowed, so that float32 probabilities read as float64 pass,
     or sixteen roundings where the dtype itself is coarser.
     """
-    return max(1e-6, 16 * float(np.finfo(dtype).eps))
+    return max(ROUNDING, 16 * float(np.finfo(dtype).eps))
 
 
 def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: str) -> None:
@@ -131,24 +140,36 @@ def distribution_pair(
     p: ArrayLike, q: ArrayLike, names: tuple[str, str], axis: int, hint: str = DISTRIBUTION_HINT
 ) -> tuple[Floats, Floats, int]:
     """Return two checked distributions over the same classes, broadcast together."""
-    p, _ = distributions(p, names[0], axis, hint)
-    q, axis = distributions(q, names[1], axis, hint)
-    p, q = same_classes(p, q, names, axis)
-    return p, q, axis
+    p, axis_of_p = distributions(p, names[0], axis, hint)
+    q, axis_of_q = distributions(q, names[1], axis, hint)
+    if axis_of_p != axis_of_q:
+        raise ValueError(
+            f"axis {axis} is another one in {names[0]} of shape {p.shape} than in {names[1]} of shape {q.shape}, "
+            "counted from the end, where they are broadcast. Count it from the end: axis=-1 is the last."
+        )
+    p, q = same_classes(p, q, names, axis_of_p)
+    return p, q, axis_of_p
 
 
 def same_classes(p: Floats, q: Floats, names: tuple[str, str], axis: int) -> tuple[Floats, Floats]:
     """Broadcast `p` and `q` together; their class axis must fit without broadcasting."""
+    shapes = f"{names[0]} has shape {p.shape} and {names[1]} has shape {q.shape}"
+    if p.shape[axis] != q.shape[axis]:
+        raise ValueError(f"{shapes}: they need the same classes along axis {axis}.")
     try:
         shape = np.broadcast_shapes(p.shape, q.shape)
     except ValueError:
-        shape = ()
-    if len(shape) < -axis or any(a.ndim < -axis or a.shape[axis] != shape[axis] for a in (p, q)):
-        raise ValueError(
-            f"{names[0]} has shape {p.shape} and {names[1]} has shape {q.shape}: "
-            f"they need the same classes along axis {axis}."
-        )
+        raise ValueError(f"{shapes}: their other axes must be the same, or broadcast.") from None
     return np.broadcast_to(p, shape), np.broadcast_to(q, shape)
+
+
+def positive(value: float, name: str, lowest: float, rule: str) -> float:
+    """Return the single number `value`, which must be finite and above `lowest`."""
+    if not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a single real number, not {value!r}.")
+    if not lowest < value < math.inf:
+        raise ValueError(f"{name} must be {rule}, not {value}.")
+    return float(value)
 
 
 def same_shape(target: Floats, output: Floats) -> None:

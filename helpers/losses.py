@@ -2,6 +2,8 @@
 
 The signature is ``loss(target, output, *, from_logits=False, axis=-1, reduction="mean")``.
 Only raw scores are logits: the output of a sigmoid or softmax is a probability.
+Where every element is a sample of its own, as in `binary_cross_entropy` and
+`mean_squared_error`, there is no axis to choose.
 """
 
 from typing import Any, Literal

@@ -70,7 +70,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Probabilities in the shape of `z`, C-ordered; they sum to 1 along `axis`.
+        Probabilities in the shape of `z`, C-ordered; they sum to 1 along `axis`, up to rounding in the dtype.
 
     Raises
     ------
@@ -87,9 +87,9 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
 
     References
     ----------
-    J. S. Bridle (1990), "Probabilistic interpretation of feedforward
-    classification network outputs, with relationships to statistical pattern
-    recognition", in "Neurocomputing", Springer, 227-236.
+    J. S. Bridle (1990), "Training stochastic model recognition algorithms as
+    networks can lead to maximum mutual information estimation of parameters",
+    Advances in Neural Information Processing Systems 2, 211-217.
 
     Examples
     --------
@@ -100,9 +100,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    scale = float(temperature)
-    if not 0 < scale < np.inf:
-        raise ValueError(f"temperature must be a positive finite number, not {temperature}.")
+    scale = arrays.positive(temperature, "temperature", 0, "a positive finite number")
 
     def formula(z: Floats, axis: int) -> Floats:
         terms = _less_maximum(z, axis)
@@ -117,7 +115,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
 
 @arrays.quietly
 def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
-    """Return log(softmax(z)), exact where softmax itself rounds to 0 or 1.
+    """Return log(softmax(z)), accurate where softmax itself rounds to 0 or 1.
 
     Parameters
     ----------

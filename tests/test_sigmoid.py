@@ -13,6 +13,7 @@ from helpers import log_sigmoid, logit, sigmoid, sigmoid_derivative
 REGIONS = {
     "middle": np.linspace(-10, 10, 1001),
     "tails": np.concatenate([np.linspace(-708, -10, 700), np.linspace(10, 708, 700)]),
+    "worst found by search": np.array([-4.145677980327552, -4.154885887410477]),
     "near 0": np.concatenate([s * 10.0 ** -np.linspace(1, 300, 300) for s in (-1, 1)]),
 }
 SUBNORMAL_TAIL = np.linspace(-745, -708.5, 300)

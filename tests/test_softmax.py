@@ -124,6 +124,12 @@ def test_a_temperature_must_be_positive_and_finite(temperature):
         softmax([1, 2], temperature=temperature)
 
 
+@pytest.mark.parametrize("temperature", ["2", None, [1, 2], 1j])
+def test_a_temperature_must_be_a_number(temperature):
+    with pytest.raises(TypeError, match=r"^temperature must be a single real number, not "):
+        softmax([1, 2], temperature=temperature)
+
+
 def test_huge_logits_do_not_overflow():
     np.testing.assert_array_equal(softmax([1e308, -1e308, 1e308]), [0.5, 0, 0.5])
     np.testing.assert_array_equal(log_softmax([1000, 0]), [0, -1000])
