@@ -54,7 +54,7 @@ class NotebookRule(pytest.Item):
         self.rule = rule
 
     def runtest(self):
-        text = self.path.read_text(encoding="utf-8")
+        text = self.path.read_bytes().decode("utf-8")  # with its line ends as they are
         problems = list(self.rule(nbformat.reads(text, as_version=4), text, self.path))
         if problems:
             raise BrokenRuleError(f"{self.path.name}: {self.rule.__doc__}\n  " + "\n  ".join(problems))

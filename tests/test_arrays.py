@@ -54,6 +54,19 @@ def test_floats_keep_their_dtype(name, arguments, dtype):
     assert getattr(helpers, name)(*arrays).dtype == dtype
 
 
+@pytest.mark.parametrize("name", ELEMENTWISE)
+def test_long_doubles_stay_long(name):
+    assert getattr(helpers, name)(np.longdouble(0.5)).dtype == np.longdouble
+
+
+@pytest.mark.parametrize("name", OF_TWO)
+def test_two_dtypes_meet_in_the_wider_one(name):
+    one, other = map(np.asarray, OF_TWO[name])
+    for narrow, wide in ((np.float16, np.float32), (np.float32, np.float64)):
+        for mine, yours in ((narrow, wide), (wide, narrow)):
+            assert getattr(helpers, name)(one.astype(mine), other.astype(yours)).dtype == wide
+
+
 @pytest.mark.parametrize(("name", "arguments"), CALLS)
 def test_input_is_never_changed_and_no_warning_reaches_the_caller(name, arguments):
     arrays = [np.asarray(x) for x in arguments]
@@ -172,6 +185,8 @@ def test_an_axis_that_cannot_be_is_explained(name):
         function(1.0)
     with pytest.raises(ValueError, match=r"axis 2 does not exist: . has shape \(1, 1\)\."):
         function([[1.0]], axis=2)
+    with pytest.raises(ValueError, match=r"axis -3 does not exist: . has shape \(1, 1\)\."):
+        function([[1.0]], axis=-3)
     with pytest.raises(ValueError, match=r"axis -1 of . is empty \(shape \(3, 0\)\): there is no class to choose from"):
         function(np.empty((3, 0)))
     with pytest.raises(TypeError):
@@ -201,6 +216,23 @@ def test_a_slice_that_does_not_sum_to_one_is_shown_with_its_place(axis, place):
     p[where] = 0.5
     with pytest.raises(ValueError, match=rf"^{place} sums to 2\.0, not to 1\."):
         helpers.entropy(p, axis=axis)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "accepted", "refused"),
+    [(np.float64, 5e-7, 5e-6), (np.float32, 1.5e-6, 5e-6), (np.float16, 0.01, 0.03)],
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_sum_may_be_off_by_rounding_and_by_no_more(dtype, accepted, refused, side):
+    helpers.entropy(np.array([0.5, 0.5 + side * accepted], dtype))
+    with pytest.raises(ValueError, match="not to 1"):
+        helpers.entropy(np.array([0.5, 0.5 + side * refused], dtype))
+
+
+@pytest.mark.parametrize("p", [1 + 1e-9, -1e-9, -5e-324, 1 + 2**-52])
+def test_even_a_little_outside_is_refused(p):
+    with pytest.raises(ValueError, match=r"a probability lies in \[0, 1\]"):
+        helpers.odds([0.5, p])
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])

@@ -119,6 +119,29 @@ def test_the_class_axis_may_come_first():
         )
 
 
+def test_the_class_axis_may_stand_in_the_middle():
+    z = np.random.default_rng(0).normal(size=(2, 3, 4))
+    labels = np.random.default_rng(1).integers(3, size=(2, 4), dtype=np.uint8)
+    each = sparse_categorical_cross_entropy(labels, z, from_logits=True, axis=1, reduction="none")
+    assert each.shape == (2, 4)
+    assert each[1, 2] == sparse_categorical_cross_entropy([labels[1, 2]], z[1:2, :, 2], from_logits=True)
+
+
+def test_a_certain_and_correct_prediction_costs_plus_zero():
+    for loss in (
+        sparse_categorical_cross_entropy([0], [[1.0, 0.0]]),
+        nll_loss([0], [[0.0, -np.inf]]),
+        binary_cross_entropy(1, 1.0),
+        categorical_cross_entropy([1, 0], [1, 0]),
+    ):
+        assert loss == 0
+        assert not np.signbit(loss)
+
+
+def test_a_tiny_probability_of_what_did_not_happen_costs_just_that():
+    assert binary_cross_entropy(0, 1e-20) == 1e-20
+
+
 def test_one_label_for_one_row_is_a_scalar():
     assert np.ndim(sparse_categorical_cross_entropy(0, PET_LOGITS[0], from_logits=True, reduction="none")) == 0
 
@@ -167,6 +190,27 @@ def test_targets_in_the_wrong_format_are_recognised():
         ValueError, match=r"^target has shape \(2, 3\), but output of shape \(2, 3\) needs labels of shape \(2,\)\. Is"
     ):
         nll_loss(PET_ONE_HOT.astype(int), log_softmax(PET_LOGITS))
+
+
+def test_bools_are_no_class_numbers():
+    with pytest.raises(TypeError, match="target must hold integer class numbers, not bool values"):
+        sparse_categorical_cross_entropy([True, False], PET_LOGITS, from_logits=True)
+
+
+@pytest.mark.parametrize("from_logits", [True, False])
+def test_one_target_is_not_broadcast_over_many_outputs(from_logits):
+    with pytest.raises(
+        ValueError, match=r"^target has shape \(3,\) and output has shape \(2, 3\): they must be the same"
+    ):
+        categorical_cross_entropy(PET_ONE_HOT[0], softmax(PET_LOGITS), from_logits=from_logits)
+
+
+def test_the_slice_that_is_no_distribution_is_named_along_any_axis():
+    columns = np.array([[0.5, 0.9], [0.5, 0.9]])
+    with pytest.raises(ValueError, match=r"^column 1 of output sums to 1\.8, not to 1"):
+        categorical_cross_entropy([[1, 0], [0, 1]], columns, axis=0)
+    with pytest.raises(ValueError, match=r"^column 1 of exp\(log_probabilities\) sums to "):
+        nll_loss([0, 1], np.log(columns), axis=0)
 
 
 def test_labels_out_of_range_are_shown_with_their_place():

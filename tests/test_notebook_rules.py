@@ -177,45 +177,108 @@ def long_cell(notebook):
     notebook.cells[1].source = "\n".join(["x = 1"] * (rules.LONGEST_CELL + 1))
 
 
-def install_cell(notebook):
-    notebook.cells[1].source = "%pip install helpers"
+def empty_cell(notebook):
+    notebook.cells[1].source = ""
 
 
-def path_cell(notebook):
-    notebook.cells[1].source = "import sys\nsys.path.append('..')"
+def raw_cell(notebook):
+    notebook.cells.append(nbformat.v4.new_raw_cell("<b>raw</b>", id="raw"))
 
 
-def directive(notebook):
-    notebook.cells.append(nbformat.v4.new_markdown_cell("```{note}\nno\n```", id="directive"))
+def twice_the_same_id(notebook):
+    notebook.cells[2].id = notebook.cells[1].id
 
 
-def dead_link(notebook):
-    notebook.cells.append(nbformat.v4.new_markdown_cell("[next](09-nowhere.ipynb)", id="dead"))
+def stream_in_pieces(notebook):
+    notebook.cells[1].outputs *= 2
 
 
-def fragment_link(notebook):
-    notebook.cells.append(nbformat.v4.new_markdown_cell("[next](01-odds-and-logit.ipynb#words)", id="fragment"))
+def value_of_another_run(notebook):
+    notebook.cells[1].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1"}, execution_count=9)]
 
 
+def matplotlib_figure(notebook):
+    notebook.cells[1].outputs = [nbformat.v4.new_output("display_data", {"text/plain": "<Figure size 640x480>"})]
+
+
+def frame(notebook):
+    notebook.cells[2].outputs[0].data["text/html"] = "<iframe></iframe>"
+
+
+def figure_after_print(notebook):
+    notebook.cells[2].outputs.insert(0, notebook.cells[1].outputs[0])
+
+
+def long_float(notebook):
+    notebook.cells[1].outputs[0].text = "0.42857142857142855\n"
+
+
+def with_source(source):
+    def damage(notebook):
+        notebook.cells[1].source = source
+
+    damage.__name__ = source
+    return damage
+
+
+def with_prose(source):
+    def damage(notebook):
+        notebook.cells.append(nbformat.v4.new_markdown_cell(source, id="prose"))
+
+    damage.__name__ = source
+    return damage
+
+
+ORDER = "every_cell_was_run_in_order"
+WRONG = "nothing_went_wrong"
+COMPARED = "every_cell_is_compared"
+FIGURES = "figures_are_comparable_and_have_alternative_text"
+NORMAL = "the_file_is_normalised"
+ONE_THING = "cells_say_one_thing"
+AT_HOME = "a_run_is_repeatable_and_stays_at_home"
+PLAIN = "markdown_is_plain"
+LINKS = "links_lead_somewhere"
 BREAKING = {
-    run_out_of_order: "every_cell_was_run_in_order",
-    not_run: "every_cell_was_run_in_order",
-    stored_warning: "nothing_went_wrong",
-    stored_error: "nothing_went_wrong",
-    excused_error: "nothing_went_wrong",
-    png: "figures_are_comparable_and_have_alternative_text",
-    no_alternative_text: "figures_are_comparable_and_have_alternative_text",
-    foreign_picture: "figures_are_comparable_and_have_alternative_text",
-    pasted_picture: "figures_are_comparable_and_have_alternative_text",
-    stray_metadata: "the_file_is_normalised",
-    stray_cell_metadata: "the_file_is_normalised",
-    no_cell_id: "the_file_is_normalised",
-    long_cell: "cells_are_short",
-    install_cell: "nothing_is_installed_or_fetched",
-    path_cell: "nothing_is_installed_or_fetched",
-    directive: "markdown_is_plain",
-    dead_link: "links_lead_somewhere",
-    fragment_link: "links_lead_somewhere",
+    run_out_of_order: ORDER,
+    not_run: ORDER,
+    value_of_another_run: ORDER,
+    stored_warning: WRONG,
+    stored_error: WRONG,
+    excused_error: COMPARED,
+    with_source("# NBVAL_IGNORE_OUTPUT\nprint(1)"): COMPARED,
+    with_source("# NBVAL_SKIP\nprint(1)"): COMPARED,
+    png: FIGURES,
+    matplotlib_figure: FIGURES,
+    frame: FIGURES,
+    figure_after_print: FIGURES,
+    no_alternative_text: FIGURES,
+    foreign_picture: FIGURES,
+    pasted_picture: FIGURES,
+    stray_metadata: NORMAL,
+    stray_cell_metadata: NORMAL,
+    no_cell_id: NORMAL,
+    twice_the_same_id: NORMAL,
+    stream_in_pieces: NORMAL,
+    long_cell: ONE_THING,
+    empty_cell: ONE_THING,
+    raw_cell: ONE_THING,
+    with_source("%pip install helpers"): AT_HOME,
+    with_source("files = !ls"): AT_HOME,
+    with_source("import sys\nsys.path.append('..')"): AT_HOME,
+    with_source("import socket"): AT_HOME,
+    with_source("np.random.default_rng().random()"): AT_HOME,
+    with_source("np.random.normal()"): AT_HOME,
+    with_source("time.sleep(1)"): AT_HOME,
+    long_float: "printed_floats_are_rounded",
+    with_prose("```{note}\nno\n```"): PLAIN,
+    with_prose("[next](09-nowhere.ipynb)"): LINKS,
+    with_prose('[next](09-nowhere.ipynb "title")'): LINKS,
+    with_prose("[next](<09-nowhere.ipynb>)"): LINKS,
+    with_prose("[next][n]\n\n[n]: 09-nowhere.ipynb"): LINKS,
+    with_prose('<a href="09-nowhere.ipynb">next</a>'): LINKS,
+    with_prose("[next](lesson.ipynb#words)"): LINKS,
+    with_prose("[up](../README.md)"): LINKS,
+    with_prose("[root](/etc/hosts)"): LINKS,
 }
 
 
@@ -226,10 +289,17 @@ def broken_rules(notebook, path):
 
 @pytest.mark.parametrize("damage", BREAKING, ids=lambda damage: damage.__name__)
 @pytest.mark.filterwarnings("ignore::nbformat.warnings.MissingIDFieldWarning")
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.DuplicateCellId")
 def test_every_rule_sees_the_damage_it_is_there_for(damage, intact, tmp_path):
     notebook = copy_of(intact)
     damage(notebook)
+    Path(tmp_path, "lesson.ipynb").touch()
     assert BREAKING[damage] in broken_rules(notebook, tmp_path / "lesson.ipynb")
+
+
+def test_line_ends_of_another_system_are_not_normal(intact, tmp_path):
+    text = normalised(intact).replace("\n", "\r\n")
+    assert list(rules.the_file_is_normalised(intact, text, tmp_path))
 
 
 def test_every_rule_is_broken_once_above(intact, tmp_path):

@@ -98,6 +98,12 @@ def test_what_is_no_probability_is_refused(function, p, shown):
         function([0.5, p])
 
 
+@pytest.mark.parametrize("tiny", [-1e-12, -5e-324])
+def test_odds_a_little_below_zero_are_refused(tiny):
+    with pytest.raises(ValueError, match="odds are never negative"):
+        odds_to_probability([1, tiny])
+
+
 def test_negative_odds_are_refused():
     with pytest.raises(
         ValueError,

@@ -133,6 +133,7 @@ def test_a_temperature_must_be_a_number(temperature):
 def test_huge_logits_do_not_overflow():
     np.testing.assert_array_equal(softmax([1e308, -1e308, 1e308]), [0.5, 0, 0.5])
     np.testing.assert_array_equal(log_softmax([1000, 0]), [0, -1000])
+    np.testing.assert_array_equal(softmax([1e308, -1e308], temperature=0.5), [1, 0])
     assert logsumexp([-1000, -1000]) == pytest.approx(-1000 + np.log(2), rel=1e-15)
 
 
