@@ -39,7 +39,8 @@ nb_mime_priority_overrides = [
     ("*", "application/vnd.jupyter.widget-view+json", None),
     ("*", "text/html", 1),
 ]
-myst_enable_extensions = ["amsmath", "dollarmath", "colon_fence"]
+myst_enable_extensions = ["amsmath", "attrs_inline", "dollarmath"]
+myst_dmath_double_inline = True  # $$…$$ is a line of its own wherever it stands, as in JupyterLab
 
 napoleon_google_docstring = False
 napoleon_preprocess_types = False

@@ -2,6 +2,7 @@
 
 ``{lesson}`3` ``      "lesson 3", a link as soon as there is one
 ``{lesson-list}``     every lesson with its promise and minutes
+``{first-figure}``    the first figure of the first lesson
 ``{course-map}``      the ideas of the course, each a link to where it is taught
 ``{word-list}``       every term that a lesson lists, with its Korean names
 ``{question-list}``   what to ask a class, lesson by lesson
@@ -13,12 +14,14 @@ import re
 import sys
 
 import helpers
+import nbformat
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from course.lessons import NOTEBOOKS, lessons
+from tools.figures import figures_in
 
 KOREAN = "language-ko"  # docutils writes this class as lang="ko"
 
@@ -71,6 +74,15 @@ class LessonList(FromLessons):
             for lesson in lessons()
         )
         return self.markdown(text)
+
+
+class FirstFigure(FromLessons):
+    """The first figure of the first lesson."""
+
+    def nodes(self):
+        """The figure as a lesson shows it."""
+        figure = next(figures_in(nbformat.read(lessons()[0].path, as_version=4)))
+        return [nodes.raw("", figure, format="html")]
 
 
 class CourseMap(FromLessons):
@@ -224,6 +236,7 @@ def setup(app):
     app.add_role("lesson", LessonRole())
     for name, directive in (
         ("lesson-list", LessonList),
+        ("first-figure", FirstFigure),
         ("course-map", CourseMap),
         ("word-list", WordList),
         ("question-list", QuestionList),
