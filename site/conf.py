@@ -44,6 +44,7 @@ myst_dmath_double_inline = True  # $$…$$ is a line of its own wherever it stan
 
 napoleon_google_docstring = False
 napoleon_preprocess_types = False
+napoleon_use_rtype = False
 autodoc_typehints = "none"
 default_role = "literal"  # what docstrings put in single backquotes
 

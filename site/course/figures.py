@@ -31,8 +31,6 @@ def inlined(image, prefix):
     source = source.replace("xlink:href", "href")
     for colour, variable in PALETTE.items():
         source = re.sub(rf"{colour}\b", f"var({variable}, {colour})", source)
-    source = re.sub(r"font-size: ([\d.]+)px", r"font-size: calc(\1px * var(--figure-text, 1))", source)
-    source = re.sub(r"font: ([^;\"]*?)([\d.]+)px", r"font: \1calc(\2px * var(--figure-text, 1))", source)
     width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', source).groups()
     opening = f'<svg class="figure" role="img" aria-label="{escape(alt_of(image))}" viewBox="0 0 {width} {height}"'
     opening += f' width="{width}pt" height="{height}pt">'

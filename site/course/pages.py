@@ -23,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from course.lessons import NOTEBOOKS, lessons
 from tools.figures import figures_in
 
+MODULES = ("odds", "sigmoid", "softmax", "entropy", "losses")
 KOREAN = "language-ko"  # docutils writes this class as lang="ko"
 
 
@@ -70,7 +71,7 @@ class LessonList(FromLessons):
         """A list in the order of the course."""
         text = "\n".join(
             f"{lesson.number}. [{lesson.title}](/{lesson.docname}.ipynb) ({lesson.minutes} minutes)<br>"
-            f"{lesson.promise[0].upper()}{lesson.promise[1:]}"
+            f"{capital(lesson.promise)}"
             for lesson in lessons()
         )
         return self.markdown(text)
@@ -96,18 +97,16 @@ class CourseMap(FromLessons):
         road = nodes.enumerated_list("", classes=["course-map"], enumtype="arabic", prefix="", suffix=".")
         for line in self.content:
             idea, number, meaning, step = (part.strip() for part in line.split("|"))
-            stop = nodes.list_item("", classes=["stop"])
             lesson = written.get(int(number))
             name = nodes.strong("", idea)
             if lesson:
                 name = nodes.reference("", "", name, internal=True, refuri="", taught=lesson.docname, idea=idea)
-            else:
-                stop["classes"].append("unwritten")
+            stop = nodes.container(classes=["stop"] if lesson else ["stop", "unwritten"])
             stop.append(nodes.paragraph("", "", name, nodes.Text(f" lesson {number}"), classes=["idea"]))
             stop += self.markdown(meaning)
+            road.append(nodes.list_item("", stop))
             if step:
-                stop.append(nodes.container("", *self.markdown(step), classes=["step"]))
-            road.append(stop)
+                road[-1].append(nodes.container("", *self.markdown(step), classes=["step"]))
         return [road]
 
 
@@ -194,12 +193,17 @@ class QuestionList(FromLessons):
         return self.markdown("\n\n".join(map(questions, lessons())))
 
 
+def capital(sentence):
+    """`sentence` with a capital letter at its head."""
+    return sentence[0].upper() + sentence[1:]
+
+
 def questions(lesson):
     """The Markdown of one lesson's questions."""
     lines = [f"### [{lesson.number}. {lesson.title}](/{lesson.docname}.ipynb), {lesson.minutes} minutes"]
     if lesson.predictions:
         lines += ["Where hands go up before a cell is run:"]
-        lines += ["\n".join(f"- {question}" for question in lesson.predictions)]
+        lines += ["\n".join(f"- {capital(question)}" for question in lesson.predictions)]
     lines += ["True or false? Each of these sounds right to somebody in the room, and none is right:"]
     for misconception in lesson.misconceptions:
         lines += [f"- {misconception.claim}", "  <details><summary>What is right</summary>"]
@@ -213,10 +217,10 @@ class FunctionList(FromLessons):
     def nodes(self):
         """A section for every module, in the order of the course."""
         functions = {}
-        for name in helpers.__all__:
+        for name in sorted(helpers.__all__, key=line_of):
             functions.setdefault(getattr(helpers, name).__module__, []).append(name)
         text = []
-        for module in sorted(functions, key=order_of_import):
+        for module in sorted(functions, key=place_in_course):
             heading = inspect.getdoc(sys.modules[module]).splitlines()[0].rstrip(".")
             text += [f"## {heading}", "```{eval-rst}"]
             text += [f".. autofunction:: helpers::{name}\n" for name in functions[module]]
@@ -224,11 +228,15 @@ class FunctionList(FromLessons):
         return self.markdown("\n".join(text))
 
 
-def order_of_import(module):
-    """The place of `module` among the imports of `helpers`, which go with the lessons."""
-    order = ("odds", "sigmoid", "softmax", "entropy", "losses")
+def line_of(name):
+    """The line at which the function called `name` is defined."""
+    return inspect.getsourcelines(getattr(helpers, name))[1]
+
+
+def place_in_course(module):
+    """What sorts modules as the lessons go; one that is not known here comes last."""
     name = module.rpartition(".")[2]
-    return (order.index(name) if name in order else len(order), name)
+    return (MODULES.index(name) if name in MODULES else len(MODULES), name)
 
 
 def setup(app):
