@@ -1,5 +1,6 @@
 """The course as a website: `nox -s site` builds it, with the outputs that the notebooks have stored."""
 
+import hashlib
 import sys
 import tomllib
 from pathlib import Path
@@ -30,6 +31,10 @@ extensions = [
 ]
 exclude_patterns = ["katex", "static", "templates", "course"]
 
+# Pages depend on the code that makes them: when it changes, all are made anew.
+code = [*SITE.glob("course/*.py"), SITE.parent / "tools" / "figures.py", SITE.parent / "helpers" / "plots" / "figure.py"]
+course_code = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(code))).hexdigest()
+
 # The one address that the links to Binder and Colab are made from; without it there are none.
 repository = PROJECT.get("urls", {}).get("Repository")
 
@@ -50,6 +55,7 @@ default_role = "literal"  # what docstrings put in single backquotes
 
 html_theme = "furo"
 html_static_path = ["static", "katex"]
+html_favicon = "static/favicon.svg"
 html_css_files = ["course.css"]
 html_js_files = [("course.js", {"defer": "defer"})]
 templates_path = ["templates"]

@@ -121,5 +121,6 @@ def bring_in(app, _config):
 
 def setup(app):
     """Register the extension."""
+    app.add_config_value("course_code", "", "env", types=[str])
     app.connect("config-inited", bring_in)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
