@@ -5,6 +5,7 @@ anew when the lock or pyproject.toml has changed since.
 """
 
 import hashlib
+import json
 import webbrowser
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def install(session: nox.Session, lock: Path = LOCK) -> None:
 def lab(session: nox.Session) -> None:
     """Open JupyterLab on the lessons; what stands after -- goes to JupyterLab."""
     install(session)
+    # JupyterLab would ask a new reader about news, and look for updates in the network.
+    quiet = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
+    settings = Path(session.virtualenv.location, "share", "jupyter", "lab", "settings")
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "overrides.json").write_text(json.dumps(quiet))
     session.run("jupyter", "lab", "--notebook-dir=notebooks", *session.posargs)
 
 

@@ -139,7 +139,7 @@ def opened(browser, address, *, scheme="light", width=1280, javascript=True):
     page.on("pageerror", lambda error: page.said.append(f"error: {error}"))
     try:
         page.goto(address, wait_until="load")
-        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready.then(() => null)")
         yield page
     finally:
         context.close()
