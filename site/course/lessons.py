@@ -41,9 +41,10 @@ class Lesson:
 
     @cached_property
     def markdown(self):
-        """The prose of the notebook, cell after cell."""
+        """The prose of the notebook, cell after cell, its links to lessons as they lead from any page."""
         cells = nbformat.read(self.path, as_version=4).cells
-        return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        return re.sub(r"\]\(([\w-]+\.ipynb)\)", rf"](/{FOLDER}/\1)", prose)
 
     @property
     def docname(self):

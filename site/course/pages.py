@@ -204,7 +204,7 @@ def questions(lesson):
     if lesson.predictions:
         lines += ["Where hands go up before a cell is run:"]
         lines += ["\n".join(f"- {capital(question)}" for question in lesson.predictions)]
-    lines += ["True or false? Each of these sounds right to somebody in the room, and none is right:"]
+    lines += ["True or false? Each of these sounds right to somebody in the room, and none holds as it stands:"]
     for misconception in lesson.misconceptions:
         lines += [f"- {misconception.claim}", "  <details><summary>What is right</summary>"]
         lines += [f"  {misconception.answer}", "  </details>"]
