@@ -22,7 +22,7 @@ class Word:
 
     names: tuple[str, ...]
     meaning: str
-    korean: str
+    korean: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Lesson:
         header, *terms = rows
         if header != ("word", "in one line", "Korean"):
             raise ValueError(f"{self.path.name}: the table under Words has the columns {header}")
-        return [Word(tuple(re.split(r", (?![^(]*\))", names)), meaning, korean) for names, meaning, korean in terms]
+        return [Word(names_in(names), meaning, names_in(korean)) for names, meaning, korean in terms]
 
     @property
     def misconceptions(self):
@@ -99,6 +99,11 @@ class Lesson:
 
     def _section(self, heading):
         return self._found(rf"^{re.escape(heading)}\n((?:(?!^#{{1,3}} )[\s\S])*)")[1]
+
+
+def names_in(text):
+    """The names that `text` lists; a comma between parentheses separates none."""
+    return tuple(re.split(r", (?![^(]*\))", text))
 
 
 def lessons():

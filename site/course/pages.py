@@ -152,7 +152,7 @@ class WordList(FromLessons):
     def entry(self, uses):
         """A term with what each lesson says of it."""
         names = unique(name for _, word in uses for name in word.names)
-        korean = unique(name for _, word in uses for name in re.split(r", (?![^(]*\))", word.korean))
+        korean = unique(name for _, word in uses for name in word.korean)
         term = nodes.term("", ", ".join(names))
         term += [nodes.Text(" "), nodes.inline("", ", ".join(korean), classes=["korean", KOREAN])]
         identifier = nodes.make_id(f"term-{names[0]}")
