@@ -31,9 +31,10 @@ extensions = [
 ]
 exclude_patterns = ["katex", "static", "templates", "course"]
 
-# Pages depend on the code that makes them: when it changes, all are made anew.
+# When a lesson comes or goes, or the code that makes the pages changes, all pages are made anew.
+lesson_names = sorted(path.name for path in SITE.parent.glob("notebooks/*.ipynb"))
 code = [*SITE.glob("course/*.py"), SITE.parent / "tools" / "figures.py", SITE.parent / "helpers" / "plots" / "figure.py"]
-course_code = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(code))).hexdigest()
+code_digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(code))).hexdigest()
 
 # The one address that the links to Binder and Colab are made from; without it there are none.
 repository = PROJECT.get("urls", {}).get("Repository")

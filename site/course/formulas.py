@@ -18,6 +18,10 @@ CELL = 10_000  # myst-nb numbers the lines of cell n, counted from 0, from (n + 
 katex.NODEJS_BINARY = str(Path(executable.ROOT_DIR, "node.exe" if os.name == "nt" else "bin/node"))
 # With prerendering, the extension reads its options from here alone.
 katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error", output="htmlAndMathml")
+# Node makes its socket file before it listens there, so that a slow machine is refused now and then; a port is tried
+# until it answers.
+katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 30
 
 
 def place_of(node):

@@ -127,6 +127,7 @@ def bring_in(app, _config):
 
 def setup(app):
     """Register the extension."""
-    app.add_config_value("course_code", "", "env", types=[str])
+    app.add_config_value("lesson_names", [], "env", types=[list])
+    app.add_config_value("code_digest", "", "env", types=[str])
     app.connect("config-inited", bring_in)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,7 +20,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from course.lessons import NOTEBOOKS, lessons
+from course.lessons import lessons
 from tools.figures import figures_in
 
 MODULES = ("odds", "sigmoid", "softmax", "entropy", "losses")
@@ -28,11 +28,10 @@ KOREAN = "language-ko"  # docutils writes this class as lang="ko"
 
 
 class FromLessons(SphinxDirective):
-    """A directive whose page is read anew when a lesson changes, comes or goes."""
+    """A directive whose page is read anew when a lesson changes."""
 
     def run(self):
         """Note the lessons, and parse what the directive says of them."""
-        self.env.note_dependency(NOTEBOOKS)
         for lesson in lessons():
             self.env.note_dependency(lesson.path)
         return self.nodes()
@@ -47,7 +46,6 @@ class LessonRole(SphinxRole):
 
     def run(self):
         """Find the lesson by its number."""
-        self.env.note_dependency(NOTEBOOKS)
         number = int(self.text)
         for lesson in lessons():
             if lesson.number == number:
@@ -140,6 +138,7 @@ class WordList(FromLessons):
 
     def nodes(self):
         """A definition list; every name is found by the search as a term."""
+        self.known = set()
         entries = {}
         for lesson in lessons():
             for word in lesson.words:
@@ -157,7 +156,10 @@ class WordList(FromLessons):
         term += [nodes.Text(" "), nodes.inline("", ", ".join(korean), classes=["korean", KOREAN])]
         identifier = nodes.make_id(f"term-{names[0]}")
         term["ids"].append(identifier)
-        for name in [*names, *korean]:
+        for name in unique([*names, *korean]):
+            if name in self.known:
+                continue  # two terms may share a Korean name; the search knows it by the first
+            self.known.add(name)
             self.env.domains.standard_domain.note_object("term", name, identifier, location=term)
         definition = nodes.definition()
         for lesson, word in uses:
