@@ -46,6 +46,7 @@ def execute(notebook, folder):
         notebook,
         kernel_name="python3",
         extra_arguments=["--log-level=ERROR"],
+        coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     ).execute()
 

@@ -49,7 +49,6 @@ STYLE: dict[Any, Any] = {
     "legend.frameon": False,
     "lines.linewidth": 2.2,
     "svg.fonttype": "none",
-    "svg.hashsalt": "from odds to cross-entropy",
     "text.color": INK,
     "xtick.color": MUTED,
     "xtick.labelcolor": INK,
@@ -101,7 +100,11 @@ def svg(figure: Figure) -> str:
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     # Two decimals of a point are finer than a pixel, and the same on every machine.
-    return re.sub(r'(?<==")[^"]*', lambda value: re.sub(r"-?\d+\.\d{3,}", _rounded, value.group()), file.getvalue())
+    source = re.sub(r'(?<==")[^"]*', lambda value: re.sub(r"-?\d+\.\d{3,}", _rounded, value.group()), file.getvalue())
+    # matplotlib makes ids of hashes over unrounded coordinates: number them instead.
+    for number, name in enumerate(dict.fromkeys(re.findall(r'id="([A-Za-z][0-9a-f]{10})"', source))):
+        source = source.replace(name, f"{name[0]}{number}")
+    return source
 
 
 def _rounded(number: re.Match[str]) -> str:
