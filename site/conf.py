@@ -33,7 +33,11 @@ exclude_patterns = ["katex", "static", "templates", "course"]
 
 # When a lesson comes or goes, or the code that makes the pages changes, all pages are made anew.
 lesson_names = sorted(path.name for path in SITE.parent.glob("notebooks/*.ipynb"))
-code = [*SITE.glob("course/*.py"), SITE.parent / "tools" / "figures.py", SITE.parent / "helpers" / "plots" / "figure.py"]
+code = [
+    *SITE.glob("course/*.py"),
+    SITE.parent / "tools" / "figures.py",
+    SITE.parent / "helpers" / "plots" / "figure.py",
+]
 code_digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(code))).hexdigest()
 
 # The one address that the links to Binder and Colab are made from; without it there are none.

@@ -46,7 +46,7 @@ SIDEWAYS = """() => {
 CUT_OFF = """() => {
   const wrong = [];
   const room = document.documentElement.clientWidth;
-  for (const box of document.querySelectorAll("article p, article li, article h1, article h2, article h3, article dt")) {
+  for (const box of document.querySelectorAll("article :is(p, li, h1, h2, h3, dt)")) {
     let scroller = box;
     while (scroller && !["auto", "scroll"].includes(getComputedStyle(scroller).overflowX)) {
       scroller = scroller.parentElement;
@@ -59,8 +59,8 @@ CUT_OFF = """() => {
 }"""
 FIGURES = """(smallest) => {
   const wrong = [];
-  const texts = [...document.querySelectorAll("svg.figure")].map((figure) => [figure, [...figure.querySelectorAll("text")]]);
-  for (const [figure, labels] of texts) {
+  for (const figure of document.querySelectorAll("svg.figure")) {
+    const labels = [...figure.querySelectorAll("text")];
     const name = figure.getAttribute("aria-label").slice(0, 40);
     const frame = figure.getBoundingClientRect();
     const scale = frame.width / figure.viewBox.baseVal.width;
@@ -70,7 +70,9 @@ FIGURES = """(smallest) => {
       if (size < smallest) wrong.push(`${name}: "${label.textContent.trim()}" is ${size.toFixed(1)} px high`);
     }
     boxes.forEach(([text, box], place) => {
-      if (box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2) {
+      const [left, right] = [frame.left - box.left, box.right - frame.right];
+      const [above, below] = [frame.top - box.top, box.bottom - frame.bottom];
+      if (Math.max(left, right, above, below) > 2) {
         wrong.push(`${name}: "${text}" is cut off`);
       }
       for (const [other, its] of boxes.slice(place + 1)) {
@@ -97,7 +99,7 @@ def serving(folder):
     weights = {}
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802
+        def do_GET(self):
             path = Path(folder, unquote(urlsplit(self.path).path).lstrip("/"))
             if not path.is_file():
                 self.send_error(404)

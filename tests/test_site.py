@@ -10,7 +10,6 @@ from course.lessons import Lesson, lessons
 from course.links import services
 from matplotlib.colors import to_rgb
 
-from helpers.plots import figure
 from tools.figures import alt_of, figures_in
 from tools.notebooks import ROOT
 
@@ -97,7 +96,10 @@ def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
     assert lesson.docname == "lessons/09-clouds"
     assert lesson.promise == "name a cloud."
     assert lesson.predictions == ["will it *rain*?"]
-    assert [wrong.claim for wrong in lesson.misconceptions] == ['"Clouds are smoke."', '"All is *grey*.", "It is night."']
+    assert [wrong.claim for wrong in lesson.misconceptions] == [
+        '"Clouds are smoke."',
+        '"All is *grey*.", "It is night."',
+    ]
     assert lesson.misconceptions[0].answer == "They are water: see [snow](/lessons/08-snow.ipynb)."
     (word,) = lesson.words
     assert word.names == ("cloud", "heap cloud")
@@ -123,8 +125,13 @@ def test_every_lesson_has_what_the_pages_show(lesson):
 def test_links_to_services_are_made_from_one_address():
     for address in ("https://github.com/someone/course", "https://github.com/someone/course.git"):
         links = services(address, "01-odds.ipynb")
-        assert links["Binder"] == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab/tree/notebooks/01-odds.ipynb"
-        assert links["Colab"] == "https://colab.research.google.com/github/someone/course/blob/main/notebooks/01-odds.ipynb"
+        assert (
+            links["Binder"] == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab/tree/notebooks/01-odds.ipynb"
+        )
+        assert (
+            links["Colab"]
+            == "https://colab.research.google.com/github/someone/course/blob/main/notebooks/01-odds.ipynb"
+        )
 
 
 def test_without_an_address_there_are_no_links():

@@ -120,7 +120,12 @@ def test_every_cell_of_code_can_be_copied(page, browser, site):
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("logit", "lessons/01-odds-and-logit"), ("우도비", "glossary"), ("로짓", "glossary"), ("likelihood ratio", "glossary")],
+    [
+        ("logit", "lessons/01-odds-and-logit"),
+        ("우도비", "glossary"),
+        ("로짓", "glossary"),
+        ("likelihood ratio", "glossary"),
+    ],
 )
 def test_search_finds_terms_in_english_and_korean(words, found, browser, site):
     for base in (site, SITE.as_uri() + "/"):
@@ -157,7 +162,10 @@ BROKEN = {
     "a request to another host": (pages.foreign_requests, '<img alt="" src="http://example.org/pixel.png">'),
     "a script that fails": (pages.console_errors, "<script>throw new Error('broken')</script>"),
     "a file that is missing": (pages.console_errors, '<img alt="" src="missing.png">'),
-    "a picture without alternative text": (pages.axe_violations, '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'),
+    "a picture without alternative text": (
+        pages.axe_violations,
+        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+    ),
     "grey on grey": (pages.axe_violations, '<p style="color: #999; background: #ccc">Who can read this?</p>'),
     "text that is pushed down": (
         pages.layout_shift,
@@ -169,8 +177,14 @@ BROKEN = {
         pages.sideways_scrolling,
         '<div style="overflow: hidden"><p style="margin-left: -50px">The beginning is not to be seen.</p></div>',
     ),
-    "a label that is too small": (pages.illegible_figures, FIGURE.format('<text x="9" y="50" font-size="2">small</text>')),
-    "a label that is cut off": (pages.illegible_figures, FIGURE.format('<text x="80" y="50" font-size="9">cut off</text>')),
+    "a label that is too small": (
+        pages.illegible_figures,
+        FIGURE.format('<text x="9" y="50" font-size="2">small</text>'),
+    ),
+    "a label that is cut off": (
+        pages.illegible_figures,
+        FIGURE.format('<text x="80" y="50" font-size="9">cut off</text>'),
+    ),
     "a label over another": (
         pages.illegible_figures,
         FIGURE.format('<text x="9" y="50" font-size="9">one</text><text x="12" y="51" font-size="9">other</text>'),

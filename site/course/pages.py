@@ -13,13 +13,13 @@ import inspect
 import re
 import sys
 
-import helpers
 import nbformat
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+import helpers
 from course.lessons import lessons
 from tools.figures import figures_in
 
