@@ -10,8 +10,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
-
 SCHEMES = ("light", "dark")
 WIDTHS = (360, 1280)
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -160,6 +158,9 @@ def console_errors(page):
 
 def axe_violations(page):
     """What axe-core holds against the page: WCAG 2.2 AA and best practice."""
+    # Doctests are looked for in this module too, where no browser is driven.
+    from axe_playwright_python.sync_playwright import Axe
+
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]})
     return [
         f"{violation['id']}: {node['html'][:120]}"

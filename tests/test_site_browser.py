@@ -6,9 +6,9 @@ import pytest
 
 pytest.importorskip("playwright", reason="the site's pages are tried in Chromium by: nox -s browser")
 
+import pages
 from playwright.sync_api import sync_playwright
 
-from tests import pages
 from tools.notebooks import ROOT
 
 SITE = ROOT / "build" / "site"
