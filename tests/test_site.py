@@ -10,7 +10,7 @@ from course.lessons import Lesson, lessons
 from course.links import services
 from matplotlib.colors import to_rgb
 
-from tools.figures import alt_of, figures_in
+from tools.figures import alt_of, figures_in, svg_of
 from tools.notebooks import ROOT
 
 CSS = (ROOT / "site" / "static" / "course.css").read_text(encoding="utf-8")
@@ -62,15 +62,17 @@ EVERY_FIGURE = [
 
 @pytest.mark.parametrize(("name", "image"), EVERY_FIGURE, ids=[name for name, _ in EVERY_FIGURE])
 def test_a_figure_is_inlined_with_its_name_its_own_ids_and_no_colour_of_its_own(name, image):
-    svg = figures.inlined(image, "page-7")
+    svg = figures.inlined(image, "04-page-7")
     opening = svg[: svg.index(">")]
     assert 'role="img"' in opening
     assert f'aria-label="{alt_of(image)[:20].split("&")[0][:10]}' in opening
     identifiers = re.findall(r'\bid="([^"]+)"', svg)
     assert identifiers
-    assert all(identifier.startswith("page-7-") for identifier in identifiers)
+    assert all(identifier.startswith("04-page-7-") for identifier in identifiers)
     assert len(set(identifiers)) == len(identifiers)
-    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg)) <= set(identifiers)
+    used = re.findall(r'(?:href="#|url\(#)([^")]+)', svg)
+    assert len(used) == len(re.findall(r'(?:href="#|url\(#)', svg_of(image))) > 0
+    assert set(used) <= set(identifiers)
     assert not re.search(r"<style|<script|<metadata|<!|xlink", svg)
     colours = set(re.findall(r"(?<!, )#[0-9a-f]{6}\b", svg))
     assert not colours, f"{name}: {colours} are not in the palette, and would not follow the theme"

@@ -27,7 +27,7 @@ def inlined(image, prefix):
     source = re.sub(r"<defs>\s*</defs>\s*", "", source)
     source = re.sub(r"<!--.*?-->\s*", "", source, flags=re.S)
     source = re.sub(r'\bid="', f'id="{prefix}-', source)
-    source = re.sub(r'(href="#|url\(#)', rf"\1{prefix}-", source)
+    source = re.sub(r'(href="#|url\(#)', rf"\g<1>{prefix}-", source)
     source = source.replace("xlink:href", "href")
     for colour, variable in PALETTE.items():
         source = re.sub(rf"{colour}\b", f"var({variable}, {colour})", source)
