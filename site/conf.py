@@ -29,7 +29,7 @@ extensions = [
     "course.links",
     "course.html",
 ]
-exclude_patterns = ["katex", "static", "templates", "course"]
+exclude_patterns = ["course", "katex", "static", "templates", "README.md"]
 
 # When a lesson comes or goes, or the code that makes the pages changes, all pages are made anew.
 lesson_names = sorted(path.name for path in SITE.parent.glob("notebooks/*.ipynb"))

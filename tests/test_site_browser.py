@@ -1,5 +1,6 @@
 """Every page in a real browser, light and dark, on a phone and on a desk; and every check seen to fail."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,8 @@ def test_figures_follow_light_and_dark(page, browser, site):
                 const of = (box) => getComputedStyle(box);
                 const figure = document.querySelector("svg.figure");
                 return [of(figure.querySelector("text")).fill, of(figure.querySelector("path")).fill,
-                        of(document.body).backgroundColor];
+                        of(document.body).backgroundColor,
+                        of(document.querySelector("div.cell_input div.highlight")).backgroundColor];
             }""")
             button = tab.locator(".theme-toggle-content .theme-toggle")
             for _ in range(2):
@@ -110,6 +112,20 @@ def test_figures_follow_light_and_dark(page, browser, site):
     assert light[1] == light[2], "the figure's paper is the page's"
     assert dark[1] == dark[2], "the figure's paper is the page's"
     assert colours["light, toggled"] != "auto"
+
+
+def test_the_formula_sheet_prints_on_one_page(browser, site):
+    with pages.opened(browser, site + "formulas.html", scheme="dark") as tab:
+        printed = tab.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "15mm"))
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+def test_what_is_folded_is_unfolded_on_paper(browser, site):
+    with pages.opened(browser, site + "teachers.html") as tab:
+        folded = tab.locator("details p").first
+        assert not folded.is_visible()
+        tab.emulate_media(media="print")
+        assert folded.is_visible()
 
 
 @pytest.mark.parametrize("page", LESSONS)

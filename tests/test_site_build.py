@@ -58,9 +58,9 @@ It is $x = 1$.
 """
 
 
-def build(course):
+def build(course, *options):
     """Build the site of a copy of the course; return the completed process."""
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "--quiet", "site", "build/site"]
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "--quiet", *options, "site", "build/site"]
     # Warnings are errors in a notebook's kernel; Sphinx's libraries have some that are no concern of the site.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"}
     environment["PYTHONPATH"] = str(course)
@@ -115,10 +115,7 @@ def identifiers_in(path):
 def small(tmp_path_factory):
     """A course of two lessons, built, with an address for the services."""
     course = small_course(tmp_path_factory.mktemp("small"))
-    pyproject = course / "pyproject.toml"
-    address = '\n[project.urls]\nRepository = "https://github.com/someone/course"\n'
-    pyproject.write_text(pyproject.read_text(encoding="utf-8") + address, encoding="utf-8")
-    built = build(course)
+    built = build(course, "-Drepository=https://github.com/someone/course")
     assert built.returncode == 0, built.stderr
     return course
 
@@ -221,6 +218,7 @@ def test_what_is_broken_in_a_lesson_fails_the_build_and_is_named(broken, tmp_pat
 
 
 def test_the_style_sheet_of_formulas_is_of_the_katex_that_renders_them():
+    assert f"KaTeX](https://katex.org) {katex.katex_version}," in (ROOT / "site" / "katex" / "README.md").read_text()
     sheet = (ROOT / "site" / "katex" / "katex.min.css").read_text(encoding="utf-8")
     assert f'content:"{katex.katex_version}"' in sheet
     fonts = set(re.findall(r"url\((fonts/[^)]+\.woff2)\)", sheet))

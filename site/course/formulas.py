@@ -6,6 +6,9 @@ with Python alone can build the site. The style sheet and the fonts beside
 """
 
 import os
+import socket
+import subprocess
+import time
 from pathlib import Path
 
 from docutils import nodes
@@ -18,10 +21,34 @@ CELL = 10_000  # myst-nb numbers the lines of cell n, counted from 0, from (n + 
 katex.NODEJS_BINARY = str(Path(executable.ROOT_DIR, "node.exe" if os.name == "nt" else "bin/node"))
 # With prerendering, the extension reads its options from here alone.
 katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict="error", output="htmlAndMathml")
-# Node makes its socket file before it listens there, so that a slow machine is refused now and then; a port is tried
-# until it answers.
-katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
-katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 30
+katex.RENDER_TIMEOUT = 30  # a machine may be busy
+
+
+def started(rundir, timeout):
+    """Start Node and connect to its socket, as sphinxcontrib-katex does, but try until it listens there.
+
+    Node makes the socket's file a moment before it listens. On a busy machine,
+    who connects at the first sight of the file is refused.
+    """
+    path = rundir / "katex.sock"
+    process = subprocess.Popen(
+        katex.KaTeXServer.build_command(socket=path), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=rundir
+    )
+    give_up = time.monotonic() + 6 * timeout
+    while time.monotonic() < give_up:
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.01)
+        else:
+            return process, connection
+    process.kill()
+    raise katex.KaTeXServer.timeout_error(timeout)
+
+
+katex.KaTeXServer.start_server_process = started
 
 
 def place_of(node):
