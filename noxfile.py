@@ -94,6 +94,15 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def pdf(session: nox.Session) -> None:
+    """Print the whole course to build/course.pdf through Chromium."""
+    install(session, SITE_LOCK)
+    whole = SITE.with_name("print")
+    session.run("sphinx-build", "-b", "singlehtml", "-W", "--keep-going", "--quiet", "site", str(whole))
+    session.run("python", "-m", "tools.pdf", str(whole / "index.html"), str(SITE.with_name("course.pdf")))
+
+
+@nox.session
 def lock(session: nox.Session) -> None:
     """Write the two locks from pyproject.toml, and see that they resolve everywhere."""
     session.install("uv")

@@ -2,8 +2,6 @@
 
 import gzip
 import mimetypes
-import os
-import shutil
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,18 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 SCHEMES = ("light", "dark")
 WIDTHS = (360, 1280)
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-# No name is resolved, so a request to another host fails. The rest keeps the browser itself from calling home.
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
 LONGEST_SHIFT = 0.01
 HEAVIEST_KB = 200
 SMALLEST_TEXT = 8.5

@@ -209,7 +209,8 @@ def questions(lesson):
     lines += ["True or false? Each of these sounds right to somebody in the room, and none holds as it stands:"]
     for misconception in lesson.misconceptions:
         lines += [f"- {misconception.claim}", "  <details><summary>What is right</summary>"]
-        lines += [f"  {misconception.answer}", "  </details>"]
+        # In the lesson, a cell follows the colon.
+        lines += [f"  {re.sub(':$', '.', misconception.answer)}", "  </details>"]
     return "\n\n".join(lines)
 
 
