@@ -20,6 +20,7 @@ SITE_LOCK = Path("site", "requirements.txt")
 SITE = Path("build", "site")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("linux", "macos", "windows")
+TORCH = "torch==2.13.0"  # for `bench` alone: too heavy for the lock, and measured where it installs
 
 
 def install(session: nox.Session, lock: Path = LOCK) -> None:
@@ -100,6 +101,14 @@ def pdf(session: nox.Session) -> None:
     whole = SITE.with_name("print")
     session.run("sphinx-build", "-b", "singlehtml", "-W", "--keep-going", "--quiet", "site", str(whole))
     session.run("python", "-m", "tools.pdf", str(whole / "index.html"), str(SITE.with_name("course.pdf")))
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure helpers beside SciPy and PyTorch; write benchmarks/ anew (ten minutes)."""
+    install(session)
+    session.run("python", "-m", "pip", "install", "--quiet", TORCH, success_codes=(0, 1))
+    session.run("python", "-m", "benchmarks", env={"OPENBLAS_NUM_THREADS": "1"})
 
 
 @nox.session

@@ -1,33 +1,34 @@
 """The one place that checks input, and says what is wrong with it.
 
-Every public function asks here for its arrays and returns through `as_given`.
-Nothing is clipped or renormalised on the way: a value that cannot be right is
-an error that names it, says where it is, and guesses at the mistake.
+Every public function asks here for its arrays. Nothing is clipped or
+renormalised on the way: a value that cannot be right is an error that names it,
+says where it is, and guesses at the mistake.
 """
 
+import math
+import numbers
 import operator
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[Any]
-FloatOrFloats = Floats | np.floating[Any]
+from helpers import blocks
+from helpers.blocks import Floats
 
 # A limit such as log(0) = -inf is a result here, not something to warn about.
 quietly = np.errstate(all="ignore")
 
 PROBABILITY_HINT = "Is it a logit? sigmoid(z) or softmax(z) makes probabilities of logits."
+ROUNDING = 1e-6
 DISTRIBUTION_HINT = "Are these counts? Divide by their sum. Are they logits? Use softmax(z)."
 
+# The unsigned integers that share the bits of each dtype, and the bits of 1.
+_BITS = {np.dtype(f): (np.dtype(u), np.ones((), f).view(u)) for f, u in (("f2", "u2"), ("f4", "u4"), ("f8", "u8"))}
 
-def real(values: ArrayLike, name: str) -> tuple[Floats, np.dtype[Any]]:
-    """Return `values` as an array to compute in, and the dtype of the result.
 
-    Half and single precision are computed in float64 and rounded once, by
-    `as_given`: a long float16 sum would stall, and NumPy's float32 exp and log
-    are off by up to 4 ulp. Integers and bools become float64.
-    """
+def real(values: ArrayLike, name: str) -> Floats:
+    """Return `values` as an array of floats: integers and bools become float64."""
     if isinstance(values, np.ma.MaskedArray):
         raise TypeError(
             f"{name} is a masked array, and its mask would be lost: pass {name}.compressed() or {name}.filled(value)."
@@ -37,15 +38,13 @@ def real(values: ArrayLike, name: str) -> tuple[Floats, np.dtype[Any]]:
     except ValueError as error:
         raise ValueError(f"{name} is ragged: all its rows must have the same length.") from error
     if array.dtype.kind in "iub":
-        array = array.astype(np.float64)
-    elif array.dtype.kind != "f":
-        raise TypeError(f"{name} must hold real numbers, not {array.dtype} values.")
-    return array.astype(np.result_type(array.dtype, np.float64), copy=False), array.dtype
-
-
-def as_given(result: Any, dtype: np.dtype[Any]) -> Any:
-    """Return `result` in `dtype` and C order, as a scalar where it has no axis."""
-    return np.asarray(result).astype(dtype, order="C", copy=False)[()]
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
+        hint = (
+            " Are these integers beyond 64 bits, decimals or fractions? Pass floats." if array.dtype == object else ""
+        )
+        raise TypeError(f"{name} must hold real numbers, not {array.dtype} values.{hint}")
+    return array
 
 
 def refuse(outside: NDArray[np.bool_], array: NDArray[Any], name: str, rule: str, hint: str) -> None:
@@ -57,14 +56,25 @@ def refuse(outside: NDArray[np.bool_], array: NDArray[Any], name: str, rule: str
     raise ValueError(f"{place} is {array[index]}, but {rule}. {hint}")
 
 
-def probabilities(values: ArrayLike, name: str, hint: str = PROBABILITY_HINT) -> tuple[Floats, np.dtype[Any]]:
+def probabilities(values: ArrayLike, name: str, hint: str = PROBABILITY_HINT) -> Floats:
     """Return `real(values)` after checking that every value is in [0, 1] or NaN."""
-    p, dtype = real(values, name)
-    # Two reductions are the fast way to see that all is well; NaN fails them too,
-    # and then the slower comparison decides.
-    if p.size and not (p.min() >= 0 and p.max() <= 1):
-        refuse((p < 0) | (p > 1), p, name, "a probability lies in [0, 1]", hint)
-    return p, dtype
+    p = real(values, name)
+    if not _surely_up_to_one(p):
+        outside = (p < 0) | (p > 1)
+        if np.all((p >= -ROUNDING) & (p <= 1 + ROUNDING) | ~outside):
+            hint = f"Rounding has carried it outside: np.clip({name}, 0, 1) brings it back."
+        refuse(outside, p, name, "a probability lies in [0, 1]", hint)
+    return p
+
+
+def _surely_up_to_one(p: Floats) -> bool:
+    """Say in a single pass that all of `p` is in [0, 1]; no means: look closer.
+
+    Read as unsigned integers, the floats from 0 to 1 are those up to the bits of
+    1. Larger ones, NaN and all that have a minus sign (-0 too) come after it.
+    """
+    bits, bits_of_1 = _BITS.get(p.dtype, (None, None))
+    return bits is not None and (p.size == 0 or bool(p.view(bits).max() <= bits_of_1))
 
 
 def class_axis(array: NDArray[Any], axis: int, name: str) -> int:
@@ -90,24 +100,37 @@ def slice_name(name: str, index: tuple[Any, ...], axis: int) -> str:
     return f"{name}[{', '.join(places)}]"
 
 
-def distributions(
-    values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUTION_HINT
-) -> tuple[Floats, int, np.dtype[Any]]:
+def distributions(values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUTION_HINT) -> tuple[Floats, int]:
     """Return `probabilities(values)` and the axis along which they sum to 1."""
-    p, dtype = probabilities(values, name, hint)
+    p = probabilities(values, name, hint)
     axis = class_axis(p, axis, name)
-    sums_to_one(p.sum(axis=axis), name, axis, dtype, hint)
-    return p, axis, dtype
+    if not _surely_sums_to_one(p, axis):
+        total = blocks.along_axis(blocks.total, p, axis=axis, dtype=np.result_type(p, np.float64), reduces=True)
+        sums_to_one(total, name, axis, p.dtype, hint)
+    return p, axis
 
 
-def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: str) -> None:
-    """Check the totals of `name` along `axis`.
+def _surely_sums_to_one(p: Floats, axis: int) -> bool:
+    """Say in a single pass of BLAS that all slices of `p` sum to 1; no means: look closer, in float64."""
+    if p.size == 0 or p.dtype not in (np.float32, np.float64):
+        return False
+    total = p.swapaxes(axis, -1) @ np.ones(p.shape[axis], p.dtype)
+    return bool(total.min() >= 1 - _slack(p.dtype) and total.max() <= 1 + _slack(p.dtype))
+
+
+def _slack(dtype: np.dtype[Any]) -> float:
+    """Return how far from 1 a distribution in `dtype` may sum.
 
     A millionth is allowed, so that float32 probabilities read as float64 pass,
     or sixteen roundings where the dtype itself is coarser.
     """
+    return max(ROUNDING, 16 * float(np.finfo(dtype).eps))
+
+
+def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: str) -> None:
+    """Check the totals of `name` along `axis`."""
     total = np.asarray(total)
-    wrong = np.abs(total - 1) > max(1e-6, 16 * float(np.finfo(dtype).eps))
+    wrong = np.abs(total - 1) > _slack(dtype)
     if np.any(wrong):
         index = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
         raise ValueError(f"{slice_name(name, index, axis)} sums to {total[index]}, not to 1. {hint}")
@@ -115,26 +138,38 @@ def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: st
 
 def distribution_pair(
     p: ArrayLike, q: ArrayLike, names: tuple[str, str], axis: int, hint: str = DISTRIBUTION_HINT
-) -> tuple[Floats, Floats, int, np.dtype[Any]]:
+) -> tuple[Floats, Floats, int]:
     """Return two checked distributions over the same classes, broadcast together."""
-    p, _, p_dtype = distributions(p, names[0], axis, hint)
-    q, axis, q_dtype = distributions(q, names[1], axis, hint)
-    p, q = same_classes(p, q, names, axis)
-    return p, q, axis, np.result_type(p_dtype, q_dtype)
+    p, axis_of_p = distributions(p, names[0], axis, hint)
+    q, axis_of_q = distributions(q, names[1], axis, hint)
+    if axis_of_p != axis_of_q:
+        raise ValueError(
+            f"axis {axis} is another one in {names[0]} of shape {p.shape} than in {names[1]} of shape {q.shape}, "
+            "counted from the end, where they are broadcast. Count it from the end: axis=-1 is the last."
+        )
+    p, q = same_classes(p, q, names, axis_of_p)
+    return p, q, axis_of_p
 
 
 def same_classes(p: Floats, q: Floats, names: tuple[str, str], axis: int) -> tuple[Floats, Floats]:
     """Broadcast `p` and `q` together; their class axis must fit without broadcasting."""
+    shapes = f"{names[0]} has shape {p.shape} and {names[1]} has shape {q.shape}"
+    if p.shape[axis] != q.shape[axis]:
+        raise ValueError(f"{shapes}: they need the same classes along axis {axis}.")
     try:
         shape = np.broadcast_shapes(p.shape, q.shape)
     except ValueError:
-        shape = ()
-    if len(shape) < -axis or any(a.ndim < -axis or a.shape[axis] != shape[axis] for a in (p, q)):
-        raise ValueError(
-            f"{names[0]} has shape {p.shape} and {names[1]} has shape {q.shape}: "
-            f"they need the same classes along axis {axis}."
-        )
+        raise ValueError(f"{shapes}: their other axes must be the same, or broadcast.") from None
     return np.broadcast_to(p, shape), np.broadcast_to(q, shape)
+
+
+def positive(value: float, name: str, lowest: float, rule: str) -> float:
+    """Return the single number `value`, which must be finite and above `lowest`."""
+    if not isinstance(value, numbers.Real):
+        raise TypeError(f"{name} must be a single real number, not {value!r}.")
+    if not lowest < value < math.inf:
+        raise ValueError(f"{name} must be {rule}, not {value}.")
+    return float(value)
 
 
 def same_shape(target: Floats, output: Floats) -> None:

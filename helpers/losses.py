@@ -2,6 +2,8 @@
 
 The signature is ``loss(target, output, *, from_logits=False, axis=-1, reduction="mean")``.
 Only raw scores are logits: the output of a sigmoid or softmax is a probability.
+Where every element is a sample of its own, as in `binary_cross_entropy` and
+`mean_squared_error`, there is no axis to choose.
 """
 
 from typing import Any, Literal
@@ -9,11 +11,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers import arrays
-from helpers.arrays import FloatOrFloats, Floats
+from helpers import arrays, blocks
+from helpers.blocks import FloatOrFloats, Floats
 from helpers.entropy import weighted
 from helpers.sigmoid import log_sigmoid
-from helpers.softmax import log_softmax, logsumexp
+from helpers.softmax import along_classes, log_softmax_in_block, logsumexp_in_block
 
 Reduction = Literal["none", "sum", "mean"]
 
@@ -22,14 +24,19 @@ TARGET_HINT = "A target is a probability: 0, 1 or between. Are the labels -1 and
 ONE_HOT_HINT = "A target is a distribution, such as one-hot. Is it class numbers? Use sparse_categorical_cross_entropy."
 
 
-def _reduced(losses: Floats, reduction: Reduction, dtype: np.dtype[Any]) -> FloatOrFloats:
+def _wide(*inputs: Floats) -> np.dtype[Any]:
+    """Return the dtype to hold losses in until they are summed: a float16 sum would stall."""
+    return np.result_type(np.float64, *inputs)
+
+
+def _reduced(losses: FloatOrFloats, reduction: Reduction, dtype: np.dtype[Any]) -> FloatOrFloats:
     if reduction not in ("none", "sum", "mean"):
         raise ValueError(f'reduction must be "none", "sum" or "mean", not {reduction!r}.')
     if reduction == "mean" and losses.size == 0:
         raise ValueError('There are no samples, so there is no mean: is the batch empty? reduction="sum" gives 0.')
     if reduction == "none":
-        return arrays.as_given(losses, dtype)
-    return arrays.as_given(np.sum(losses) if reduction == "sum" else np.mean(losses), dtype)
+        return np.asarray(losses).astype(dtype, order="C", copy=False)[()]
+    return dtype.type(np.sum(losses) if reduction == "sum" else np.mean(losses))
 
 
 @arrays.quietly
@@ -71,17 +78,19 @@ def binary_cross_entropy(
     >>> print(binary_cross_entropy(0, 193.4, from_logits=True))
     193.4
     """
-    y, y_dtype = arrays.probabilities(target, "target", TARGET_HINT)
-    if from_logits:
-        z, dtype = arrays.real(output, "output")
-        arrays.same_shape(y, z)
-        surprise, surprise_of_not = -log_sigmoid(z), -log_sigmoid(-z)
-    else:
-        p, dtype = arrays.probabilities(output, "output", OUTPUT_HINT)
-        arrays.same_shape(y, p)
-        surprise, surprise_of_not = -np.log(p), -np.log1p(-p)
-    losses = weighted(y, surprise) + weighted(1 - y, surprise_of_not)
-    return _reduced(losses, reduction, np.result_type(y_dtype, dtype))
+    y = arrays.probabilities(target, "target", TARGET_HINT)
+    z_or_p = arrays.real(output, "output") if from_logits else arrays.probabilities(output, "output", OUTPUT_HINT)
+    arrays.same_shape(y, z_or_p)
+
+    def formula(y: Floats, z_or_p: Floats) -> Floats:
+        if from_logits:
+            surprise, surprise_of_not = -log_sigmoid(z_or_p), -log_sigmoid(-z_or_p)
+        else:
+            surprise, surprise_of_not = -np.log(z_or_p), -np.log1p(-z_or_p)
+        return weighted(y, surprise) + weighted(1 - y, surprise_of_not)
+
+    losses = blocks.elementwise(formula, y, z_or_p, dtype=_wide(y, z_or_p))
+    return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
 @arrays.quietly
@@ -127,17 +136,19 @@ def categorical_cross_entropy(
     >>> print(f"{categorical_cross_entropy([[1, 0, 0]], [[4, 2, -2]], from_logits=True):.4f}")
     0.1291
     """
-    y, axis, y_dtype = arrays.distributions(target, "target", axis, ONE_HOT_HINT)
+    y, axis = arrays.distributions(target, "target", axis, ONE_HOT_HINT)
     if from_logits:
-        z, dtype = arrays.real(output, "output")
-        arrays.same_shape(y, z)
-        surprisals = -log_softmax(z, axis)
+        z_or_p = arrays.real(output, "output")
     else:
-        p, axis, dtype = arrays.distributions(output, "output", axis, OUTPUT_HINT)
-        arrays.same_shape(y, p)
-        surprisals = -np.log(p)
-    losses = np.sum(weighted(y, surprisals), axis=axis)
-    return _reduced(losses, reduction, np.result_type(y_dtype, dtype))
+        z_or_p, _ = arrays.distributions(output, "output", axis, OUTPUT_HINT)
+    arrays.same_shape(y, z_or_p)
+
+    def formula(y: Floats, z_or_p: Floats, axis: int) -> Floats:
+        surprisals = -log_softmax_in_block(z_or_p, axis) if from_logits else -np.log(z_or_p)
+        return blocks.total(weighted(y, surprisals), axis)
+
+    losses = along_classes(formula, y, z_or_p, axis=axis, dtype=_wide(y, z_or_p), reduces=True)
+    return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
 @arrays.quietly
@@ -183,12 +194,12 @@ def sparse_categorical_cross_entropy(
     0.1291
     """
     if from_logits:
-        z, dtype = arrays.real(output, "output")
-        log_probabilities, axis = log_softmax(z, axis), arrays.class_axis(z, axis, "output")
-    else:
-        p, axis, dtype = arrays.distributions(output, "output", axis, OUTPUT_HINT)
-        log_probabilities = np.log(p)
-    return _reduced(_surprisal_of_label(target, log_probabilities, axis), reduction, dtype)
+        z = arrays.real(output, "output")
+        axis = arrays.class_axis(z, axis, "output")
+        log_probabilities = along_classes(log_softmax_in_block, z, axis=axis, dtype=_wide(z))
+        return _reduced(0 - _of_label(target, log_probabilities, axis), reduction, z.dtype)
+    p, axis = arrays.distributions(output, "output", axis, OUTPUT_HINT)
+    return _reduced(0 - np.log(_of_label(target, p, axis)), reduction, p.dtype)
 
 
 @arrays.quietly
@@ -230,22 +241,25 @@ def nll_loss(
     >>> print(f"{nll_loss([0], log_softmax([[4, 2, -2]])):.4f}")
     0.1291
     """
-    log_p, dtype = arrays.real(log_probabilities, "log_probabilities")
+    log_p = arrays.real(log_probabilities, "log_probabilities")
     axis = arrays.class_axis(log_p, axis, "log_probabilities")
     arrays.sums_to_one(
-        np.exp(logsumexp(log_p, axis)),
+        np.exp(blocks.along_axis(logsumexp_in_block, log_p, axis=axis, dtype=_wide(log_p), reduces=True)),
         "exp(log_probabilities)",
         axis,
-        dtype,
+        log_p.dtype,
         "Are these logits or probabilities? Pass log_softmax(z), or np.log(p).",
     )
-    return _reduced(_surprisal_of_label(target, log_p, axis), reduction, dtype)
+    return _reduced(0 - _of_label(target, log_p, axis), reduction, log_p.dtype)
 
 
-def _surprisal_of_label(target: ArrayLike, log_probabilities: Floats, axis: int) -> Floats:
-    label = np.expand_dims(arrays.labels(target, log_probabilities, axis), axis)
-    # 0 - x, not -x: the loss of a certain and correct prediction is 0, not -0.
-    return 0 - np.squeeze(np.take_along_axis(log_probabilities, label, axis), axis)
+def _of_label(target: ArrayLike, values: Floats, axis: int) -> Floats:
+    """Return the value of the class that each target names, in float64 or wider.
+
+    A loss is 0 less its logarithm, not minus it: of a certain and correct prediction it is 0, not -0.
+    """
+    label = np.expand_dims(arrays.labels(target, values, axis), axis)
+    return np.squeeze(np.take_along_axis(values, label, axis), axis).astype(_wide(values))
 
 
 @arrays.quietly
@@ -278,7 +292,8 @@ def mean_squared_error(target: ArrayLike, output: ArrayLike, *, reduction: Reduc
     >>> print(mean_squared_error([100_000], [95_000]))
     25000000.0
     """
-    y, y_dtype = arrays.real(target, "target")
-    y_hat, dtype = arrays.real(output, "output")
+    y = arrays.real(target, "target")
+    y_hat = arrays.real(output, "output")
     arrays.same_shape(y, y_hat)
-    return _reduced((y - y_hat) ** 2, reduction, np.result_type(y_dtype, dtype))
+    losses = blocks.elementwise(lambda y, y_hat: (y - y_hat) ** 2, y, y_hat, dtype=_wide(y, y_hat))
+    return _reduced(losses, reduction, np.result_type(y, y_hat))

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers import arrays
-from helpers.arrays import FloatOrFloats
+from helpers import arrays, blocks
+from helpers.blocks import FloatOrFloats, Floats
 
 
 @arrays.quietly
@@ -38,8 +38,7 @@ def odds(p: ArrayLike) -> FloatOrFloats:
     >>> print(f"{odds(0.3):.4f} {odds(0.7):.4f}")
     0.4286 2.3333
     """
-    p, dtype = arrays.probabilities(p, "p")
-    return arrays.as_given(p / (1 - p), dtype)
+    return blocks.elementwise(lambda p: p / (1 - p), arrays.probabilities(p, "p"), keep_float32=True)
 
 
 @arrays.quietly
@@ -68,10 +67,17 @@ def odds_to_probability(odds: ArrayLike) -> FloatOrFloats:
     >>> print(odds_to_probability([0, 1, 3, float("inf")]))
     [0.   0.5  0.75 1.  ]
     """
-    o, dtype = arrays.real(odds, "odds")
-    arrays.refuse(o < 0, o, "odds", "odds are never negative", "Is it a logit? sigmoid(z) makes a probability of it.")
-    # inf / (1 + inf) would be NaN; its limit is 1.
-    return arrays.as_given(np.where(o == np.inf, 1, o / (1 + o)), dtype)
+    o = arrays.real(odds, "odds")
+    if o.size and not o.min() >= 0:
+        arrays.refuse(
+            o < 0, o, "odds", "odds are never negative", "Is it a logit? sigmoid(z) makes a probability of it."
+        )
+    return blocks.elementwise(_odds_to_probability, o, keep_float32=True)
+
+
+def _odds_to_probability(o: Floats) -> Floats:
+    o = np.minimum(o, 1e30)  # has a probability of 1 too, while inf / (1 + inf) is NaN
+    return o / (1 + o)
 
 
 @arrays.quietly
@@ -113,11 +119,14 @@ def logit(p: ArrayLike) -> FloatOrFloats:
     >>> print(f"{logit(0.3):.4f} {logit(0.7):.4f}")
     -0.8473 0.8473
     """
-    p, dtype = arrays.probabilities(p, "p")
+    return blocks.elementwise(_logit, arrays.probabilities(p, "p"))
+
+
+def _logit(p: Floats) -> Floats:
     unlikelier = np.minimum(p, 1 - p)
     odds_less_1 = np.abs(2 * p - 1) / unlikelier
     size = np.log1p(odds_less_1)
     overflown = np.isinf(odds_less_1)
     if np.any(overflown):  # p is subnormal, or the limit 0 or 1
         size = np.where(overflown, -np.log(unlikelier), size)
-    return arrays.as_given(np.copysign(size, p - 0.5), dtype)
+    return np.copysign(size, p - 0.5)

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers import arrays
-from helpers.arrays import FloatOrFloats
+from helpers import arrays, blocks
+from helpers.blocks import FloatOrFloats, Floats
 
 
 @arrays.quietly
@@ -28,9 +28,13 @@ def sigmoid(z: ArrayLike) -> FloatOrFloats:
 
     Notes
     -----
-    exp(-z) overflows for z < -709. The form used here, exp(min(z, 0)) /
-    (1 + exp(-abs(z))), is 1 / (1 + exp(-z)) for z >= 0 and
-    exp(z) / (1 + exp(z)) for z < 0, so no exponent is ever positive.
+    exp(-z) overflows for z < -709. The form exp(min(z, 0)) / (1 + exp(-abs(z)))
+    is 1 / (1 + exp(-z)) for z >= 0 and exp(z) / (1 + exp(z)) for z < 0, so no
+    exponent is ever positive. What is computed here is the same in fewer steps:
+    with e = exp(-abs(z)) the smaller of sigmoid(z) and sigmoid(-z) is
+    e / (1 + e) = e - e^2 / (1 + e), and the other one is 1 less it. In float32
+    the plain form is good enough, because it is computed in float64, where a
+    float32 result rounds to 0 long before exp(-z) overflows.
 
     References
     ----------
@@ -43,8 +47,21 @@ def sigmoid(z: ArrayLike) -> FloatOrFloats:
     >>> print(sigmoid([-1000, 0, 1000]))
     [0.  0.5 1. ]
     """
-    z, dtype = arrays.real(z, "z")
-    return arrays.as_given(np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z))), dtype)
+    z = arrays.real(z, "z")
+    return blocks.elementwise(_sigmoid if z.itemsize >= 8 else _textbook_sigmoid, z)
+
+
+def _sigmoid(z: Floats) -> Floats:
+    e = np.exp(-np.abs(z))
+    correction = e * e
+    correction /= 1 + e
+    e -= correction  # e / (1 + e), with one rounding of its size
+    e -= z >= 0
+    return np.abs(e)  # 1 - e / (1 + e) where z >= 0
+
+
+def _textbook_sigmoid(z: Floats) -> Floats:
+    return 1 / (1 + np.exp(-z))
 
 
 @arrays.quietly
@@ -75,8 +92,7 @@ def log_sigmoid(z: ArrayLike) -> FloatOrFloats:
     ...     print(np.log(sigmoid(-800)))
     -inf
     """
-    z, dtype = arrays.real(z, "z")
-    return arrays.as_given(np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))), dtype)
+    return blocks.elementwise(lambda z: np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))), arrays.real(z, "z"))
 
 
 @arrays.quietly
@@ -108,6 +124,9 @@ def sigmoid_derivative(z: ArrayLike) -> FloatOrFloats:
     >>> print(sigmoid_derivative(0))
     0.25
     """
-    z, dtype = arrays.real(z, "z")
+    return blocks.elementwise(_slope, arrays.real(z, "z"))
+
+
+def _slope(z: Floats) -> Floats:
     e = np.exp(-np.abs(z))
-    return arrays.as_given(e / (1 + e) ** 2, dtype)
+    return e / ((1 + e) * (1 + e))

@@ -1,33 +1,55 @@
 """Softmax, its logarithm, and the log-sum-exp that normalises it."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers import arrays
-from helpers.arrays import FloatOrFloats, Floats
+from helpers import arrays, blocks
+from helpers.blocks import FloatOrFloats, Floats
 
 
-def _refuse_infinite(largest: Floats, axis: int) -> None:
-    """Refuse rows whose largest logit is infinite: their softmax has no limit."""
-    largest = np.squeeze(largest, axis)
-    for value, problem in ((np.inf, "has an infinite logit"), (-np.inf, "has no finite logit")):
-        found = largest == value
-        if np.any(found):
-            index = np.unravel_index(int(np.argmax(found)), found.shape)
-            raise ValueError(
-                f"{arrays.slice_name('z', index, axis)} {problem}, so its probabilities are undefined. "
-                "Only -inf is allowed, for masked classes, beside at least one finite logit."
-            )
+class _NoLimitError(Exception):
+    """The largest logit of a slice is infinite. Which slice of z it is, a block cannot tell."""
 
 
-def _maximum_and_rest(z: Floats, axis: int) -> tuple[Floats, Floats]:
-    """Return the maximum m along `axis`, and the sum of exp(z - m) over all other entries."""
-    largest = np.argmax(z, axis=axis, keepdims=True)
-    maximum = np.take_along_axis(z, largest, axis)
-    terms = np.exp(z - maximum)
-    # The largest term is 1 and would swallow the small ones: log1p adds it back exactly.
-    np.put_along_axis(terms, largest, 0, axis)
-    return maximum, np.sum(terms, axis=axis, keepdims=True)
+def along_classes(formula: Callable[..., Any], *inputs: Floats, axis: int, **options: Any) -> Floats:
+    """Apply `formula` in blocks to arrays of which the last holds logits; name the slice that has no limit."""
+    try:
+        return np.asarray(blocks.along_axis(formula, *inputs, axis=axis, **options))
+    except _NoLimitError:
+        raise _no_limit(np.max(inputs[-1], axis=axis), axis) from None
+
+
+def _no_limit(largest: Floats, axis: int) -> ValueError:
+    """Return the error about the first slice whose largest logit is infinite."""
+    infinite = np.isposinf(largest) if np.any(np.isposinf(largest)) else np.isneginf(largest)
+    index = np.unravel_index(int(np.argmax(infinite)), infinite.shape)
+    problem = "has an infinite logit" if largest[index] > 0 else "has no finite logit"
+    return ValueError(
+        f"{arrays.slice_name('z', index, axis)} {problem}, so its probabilities are undefined. "
+        "Only -inf is allowed, for masked classes, beside at least one finite logit."
+    )
+
+
+def _less_maximum(z: Floats, axis: int) -> Floats:
+    """Return z less its maximum along `axis`, which must be finite."""
+    maximum = z.max(axis=axis, keepdims=True)
+    if np.isinf(maximum).any():
+        raise _NoLimitError
+    return z - maximum
+
+
+def _sum_less_1(terms: Floats, axis: int) -> Floats:
+    """Return the sum less 1 of terms in [0, 1], one of which is 1.
+
+    That 1 would swallow the small terms, so the terms that are 1 are counted and
+    the others are summed, and the two meet when they are less 1. Overwrites `terms`.
+    """
+    ones = np.floor(terms)
+    terms -= ones
+    return blocks.total(terms, axis) + (ones.sum(axis=axis, keepdims=True) - 1)
 
 
 @arrays.quietly
@@ -48,7 +70,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Probabilities in the shape of `z`, C-ordered; they sum to 1 along `axis`.
+        Probabilities in the shape of `z`, C-ordered; they sum to 1 along `axis`, up to rounding in the dtype.
 
     Raises
     ------
@@ -65,9 +87,9 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
 
     References
     ----------
-    J. S. Bridle (1990), "Probabilistic interpretation of feedforward
-    classification network outputs, with relationships to statistical pattern
-    recognition", in "Neurocomputing", Springer, 227-236.
+    J. S. Bridle (1990), "Training stochastic model recognition algorithms as
+    networks can lead to maximum mutual information estimation of parameters",
+    Advances in Neural Information Processing Systems 2, 211-217.
 
     Examples
     --------
@@ -76,20 +98,24 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     >>> print(np.round(dog_cat_rabbit, 4))
     [0.8789 0.1189 0.0022]
     """
-    z, dtype = arrays.real(z, "z")
+    z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    scale = z.dtype.type(temperature)
-    if not 0 < scale < np.inf:
-        raise ValueError(f"temperature must be a positive finite number, not {temperature}.")
-    maximum = np.max(z, axis=axis, keepdims=True)
-    _refuse_infinite(maximum, axis)
-    terms = np.exp((z - maximum) / scale)
-    return arrays.as_given(terms / np.sum(terms, axis=axis, keepdims=True), dtype)
+    scale = arrays.positive(temperature, "temperature", 0, "a positive finite number")
+
+    def formula(z: Floats, axis: int) -> Floats:
+        terms = _less_maximum(z, axis)
+        if scale != 1:
+            terms /= scale
+        np.exp(terms, out=terms)
+        terms /= blocks.total(terms, axis)
+        return terms
+
+    return along_classes(formula, z, axis=axis)
 
 
 @arrays.quietly
 def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
-    """Return log(softmax(z)), exact where softmax itself rounds to 0 or 1.
+    """Return log(softmax(z)), accurate where softmax itself rounds to 0 or 1.
 
     Parameters
     ----------
@@ -124,11 +150,15 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
     >>> print(f"{log_softmax([0, -40])[0]:.3g}")
     -4.25e-18
     """
-    z, dtype = arrays.real(z, "z")
-    axis = arrays.class_axis(z, axis, "z")
-    maximum, rest = _maximum_and_rest(z, axis)
-    _refuse_infinite(maximum, axis)
-    return arrays.as_given(z - maximum - np.log1p(rest), dtype)
+    z = arrays.real(z, "z")
+    return along_classes(log_softmax_in_block, z, axis=arrays.class_axis(z, axis, "z"))
+
+
+def log_softmax_in_block(z: Floats, axis: int) -> Floats:
+    """Return the logarithm of softmax along the first or last axis."""
+    shifted = _less_maximum(z, axis)
+    shifted -= np.log1p(_sum_less_1(np.exp(shifted), axis))
+    return shifted
 
 
 @arrays.quietly
@@ -166,9 +196,14 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     >>> print(f"{logsumexp([1000, 1000]):.4f}")
     1000.6931
     """
-    z, dtype = arrays.real(z, "z")
-    axis = arrays.class_axis(z, axis, "z")
-    maximum, rest = _maximum_and_rest(z, axis)
+    z = arrays.real(z, "z")
+    return blocks.along_axis(logsumexp_in_block, z, axis=arrays.class_axis(z, axis, "z"), reduces=True)
+
+
+def logsumexp_in_block(z: Floats, axis: int) -> Floats:
+    """Return log-sum-exp along the first or last axis, which stays with a length of 1."""
+    maximum = z.max(axis=axis, keepdims=True)
+    result = maximum + np.log1p(_sum_less_1(np.exp(z - maximum), axis))
     # inf - inf is NaN inside the sum, but an infinite maximum is the answer itself.
-    result = np.where(np.isinf(maximum), maximum, maximum + np.log1p(rest))
-    return arrays.as_given(np.squeeze(result, axis), dtype)
+    np.copyto(result, maximum, where=np.isinf(maximum))
+    return result

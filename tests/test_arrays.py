@@ -118,6 +118,20 @@ def test_what_is_not_a_real_number_is_a_type_error_that_names_the_argument(name,
         getattr(helpers, name)([bad])
 
 
+def test_integers_that_no_float_dtype_was_chosen_for_are_explained():
+    with pytest.raises(
+        TypeError, match=r"not object values\. Are these integers beyond 64 bits, decimals or fractions\?"
+    ):
+        helpers.sigmoid([2**64, -1])
+
+
+def test_a_probability_that_rounding_has_carried_outside_is_told_from_a_logit():
+    with pytest.raises(ValueError, match=r"Rounding has carried it outside: np\.clip\(p, 0, 1\) brings it back\.$"):
+        helpers.logit([0.5, 1 + 1e-15])
+    with pytest.raises(ValueError, match=r"^p\[0\] is 1\.0000.*Is it a logit\?"):
+        helpers.logit([1 + 1e-15, 7.0])
+
+
 def test_a_ragged_list_is_named():
     with pytest.raises(ValueError, match=r"^z is ragged: all its rows must have the same length\.$"):
         helpers.softmax([[1, 2], [3]])

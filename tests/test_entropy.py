@@ -147,8 +147,25 @@ def test_shapes_that_do_not_fit_are_refused():
         cross_entropy([0.5, 0.5], [0.5, 0.25, 0.25])
     with pytest.raises(ValueError, match="they need the same classes along axis -1"):
         kl_divergence([[1.0]], [0.5, 0.5])
+    with pytest.raises(ValueError, match="their other axes must be the same, or broadcast"):
+        cross_entropy(np.full((3, 2), 0.5), np.full((4, 2), 0.5))
     with pytest.raises(ValueError, match="they need the same classes along axis -2"):
-        kl_divergence(np.full((2, 3), 0.5), np.full((2, 4), 0.5), axis=0)
+        kl_divergence(np.full((2, 3), 1 / 2), np.full((4, 3), 1 / 4), axis=0)
+
+
+@pytest.mark.parametrize("function", [cross_entropy, kl_divergence])
+def test_an_axis_that_means_another_one_in_each_array_is_refused(function):
+    many, one = np.full((2, 2), 0.5), np.full(2, 0.5)
+    for p, q in ((many, one), (one, many)):
+        with pytest.raises(ValueError, match=r"^axis 0 is another one in p of shape .* Count it from the end"):
+            function(p, q, axis=0)
+        assert function(p, q, axis=-1).shape == (2,)
+
+
+@pytest.mark.parametrize("base", ["2", None, [2], 1j])
+def test_a_base_must_be_a_number(base):
+    with pytest.raises(TypeError, match=r"^base must be a single real number, not "):
+        entropy([0.5, 0.5], base=base)
 
 
 @pytest.mark.parametrize("base", [1, 0, -2, 0.5, math.inf, math.nan])

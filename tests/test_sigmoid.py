@@ -13,6 +13,7 @@ from helpers import log_sigmoid, logit, sigmoid, sigmoid_derivative
 REGIONS = {
     "middle": np.linspace(-10, 10, 1001),
     "tails": np.concatenate([np.linspace(-708, -10, 700), np.linspace(10, 708, 700)]),
+    "worst found by search": np.array([-4.145677980327552, -4.154885887410477]),
     "near 0": np.concatenate([s * 10.0 ** -np.linspace(1, 300, 300) for s in (-1, 1)]),
 }
 SUBNORMAL_TAIL = np.linspace(-745, -708.5, 300)
@@ -95,6 +96,22 @@ def test_smaller_floats_are_rounded_once(dtype):
     z = REGIONS["middle"].astype(dtype)
     assert largest_error(sigmoid, exact_sigmoid, z) <= 0.51
     assert largest_error(log_sigmoid, exact_log_sigmoid, z) <= 0.51
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_fast_form_is_the_form_without_a_positive_exponent(dtype):
+    z = np.linspace(-745, 745, 50_001).astype(dtype)
+    wide = z.astype(np.float64)
+    taught = np.exp(np.minimum(wide, 0)) / (1 + np.exp(-np.abs(wide)))
+    np.testing.assert_array_max_ulp(sigmoid(z), taught.astype(dtype), maxulp=2 if dtype == np.float64 else 1)
+
+
+def test_sigmoid_is_within_2_ulp_where_the_plain_quotient_is_not():
+    z = np.random.default_rng(0).uniform(-10, -1, 20_000)
+    quotient = np.exp(z) / (1 + np.exp(z))
+    suspects = np.flatnonzero(quotient != sigmoid(z))
+    assert largest_error(sigmoid, exact_sigmoid, z[suspects]) <= 2
+    assert largest_error(lambda z: np.exp(z) / (1 + np.exp(z)), exact_sigmoid, z[suspects]) > 2
 
 
 def test_sigmoid_never_decreases():

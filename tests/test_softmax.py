@@ -124,6 +124,12 @@ def test_a_temperature_must_be_positive_and_finite(temperature):
         softmax([1, 2], temperature=temperature)
 
 
+@pytest.mark.parametrize("temperature", ["2", None, [1, 2], 1j])
+def test_a_temperature_must_be_a_number(temperature):
+    with pytest.raises(TypeError, match=r"^temperature must be a single real number, not "):
+        softmax([1, 2], temperature=temperature)
+
+
 def test_huge_logits_do_not_overflow():
     np.testing.assert_array_equal(softmax([1e308, -1e308, 1e308]), [0.5, 0, 0.5])
     np.testing.assert_array_equal(log_softmax([1000, 0]), [0, -1000])
@@ -152,3 +158,17 @@ def test_a_confident_prediction_keeps_its_digits_where_scipy_says_0():
     assert ulps(log_softmax(z)[0], exact_log_softmax(z)[0]) <= 2
     assert f"{log_softmax(z)[0]:.2e}" == "-4.25e-18"
     assert scipy.special.log_softmax(z)[0] == 0
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10, 100])
+def test_the_rest_beside_the_maximum_is_what_dropping_the_largest_term_leaves(classes):
+    z = np.random.default_rng(0).normal(scale=8, size=(200, classes))
+    z[:50, 0] = z[:50, 1] = 30  # ties count twice
+    largest = z.argmax(axis=-1, keepdims=True)
+    terms = np.exp(z - np.take_along_axis(z, largest, -1))
+    np.put_along_axis(terms, largest, 0, -1)
+    taught = z.max(axis=-1) + np.log1p(terms.sum(axis=-1))
+    np.testing.assert_allclose(logsumexp(z), taught, rtol=4e-16)
+    np.testing.assert_allclose(
+        log_softmax(z), z - z.max(axis=-1, keepdims=True) - np.log1p(terms.sum(-1))[:, None], rtol=1e-15
+    )
