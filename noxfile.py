@@ -6,6 +6,7 @@ anew when the lock or pyproject.toml has changed since.
 
 import hashlib
 import json
+import webbrowser
 from pathlib import Path
 
 import nox
@@ -15,19 +16,21 @@ nox.options.reuse_existing_virtualenvs = True
 nox.options.sessions = ["tests", "lint"]
 
 LOCK = Path("requirements.txt")
+SITE_LOCK = Path("site", "requirements.txt")
+SITE = Path("build", "site")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("linux", "macos", "windows")
 TORCH = "torch==2.13.0"  # for `bench` alone: too heavy for the lock, and measured where it installs
 
 
-def install(session: nox.Session) -> None:
-    """Install the lock and the project, unless this environment already has just them."""
-    wanted = hashlib.sha256(LOCK.read_bytes() + Path("pyproject.toml").read_bytes()).hexdigest()
+def install(session: nox.Session, lock: Path = LOCK) -> None:
+    """Install `lock` and the project, unless this environment already has just them."""
+    wanted = hashlib.sha256(lock.read_bytes() + Path("pyproject.toml").read_bytes()).hexdigest()
     stamp = Path(session.virtualenv.location, "installed-from.sha256")
     if stamp.exists() and stamp.read_text() == wanted:
         return
     session.log("Installing the environment: a minute or two, this once.")
-    session.install("--require-hashes", "-r", str(LOCK), silent=False)
+    session.install("--require-hashes", "-r", str(lock), silent=False)
     session.install("--no-deps", "--no-build-isolation", "--editable", ".", silent=False)
     stamp.write_text(wanted)
 
@@ -68,6 +71,38 @@ def notebooks(session: nox.Session) -> None:
     session.run("python", "-m", "tools.notebooks", *session.posargs)
 
 
+def build_site(session: nox.Session) -> None:
+    """Render the site into build/site; a warning is an error."""
+    install(session, SITE_LOCK)
+    session.run("sphinx-build", "-W", "--keep-going", "--quiet", "site", str(SITE))
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Render the course as a website in build/site; with -- --open, show it."""
+    build_site(session)
+    home = Path(SITE, "index.html").resolve()
+    session.log(f"The site starts at {home}")
+    if "--open" in session.posargs:
+        webbrowser.open(home.as_uri())
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Render the site and try every page of it in Chromium."""
+    build_site(session)
+    session.run("pytest", *(session.posargs or sorted(map(str, Path("tests").glob("test_site*.py")))))
+
+
+@nox.session
+def pdf(session: nox.Session) -> None:
+    """Print the whole course to build/course.pdf through Chromium."""
+    install(session, SITE_LOCK)
+    whole = SITE.with_name("print")
+    session.run("sphinx-build", "-b", "singlehtml", "-W", "--keep-going", "--quiet", "site", str(whole))
+    session.run("python", "-m", "tools.pdf", str(whole / "index.html"), str(SITE.with_name("course.pdf")))
+
+
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure helpers beside SciPy and PyTorch; write benchmarks/ anew (ten minutes)."""
@@ -78,14 +113,18 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def lock(session: nox.Session) -> None:
-    """Write requirements.txt from pyproject.toml, and see that it resolves everywhere."""
+    """Write the two locks from pyproject.toml, and see that they resolve everywhere."""
     session.install("uv")
-    compile_lock = ["uv", "pip", "compile", "pyproject.toml", "--all-extras", "--universal"]
+    compile_lock = ["uv", "pip", "compile", "pyproject.toml", "--universal"]
     compile_lock += ["--python-version", PYTHONS[0], "--generate-hashes", "--no-emit-index-url"]
-    compile_lock += ["--custom-compile-command", "nox -s lock", "--quiet", "--output-file", str(LOCK)]
-    session.run(*compile_lock, *session.posargs)
+    compile_lock += ["--custom-compile-command", "nox -s lock", "--quiet", *session.posargs]
+    every_day = [f"--extra={extra}" for extra in ("lab", "tests", "lint", "build")]
+    session.run(*compile_lock, *every_day, "--output-file", str(LOCK))
+    for_site = ["--extra=site", "--extra=tests", "--extra=build", "--constraint", str(LOCK)]
+    session.run(*compile_lock, *for_site, "--output-file", str(SITE_LOCK))
     resolve = ["uv", "pip", "install", "--dry-run", "--quiet", "--target", session.create_tmp()]
-    resolve += ["--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
-    for platform in PLATFORMS:
-        for python in PYTHONS:
-            session.run(*resolve, "--python-platform", platform, "--python-version", python)
+    resolve += ["--require-hashes", "--only-binary", ":all:"]
+    for path in (LOCK, SITE_LOCK):
+        for platform in PLATFORMS:
+            for python in PYTHONS:
+                session.run(*resolve, "-r", str(path), "--python-platform", platform, "--python-version", python)

@@ -16,7 +16,8 @@ from tools.notebooks import README_PICTURE, ROOT, lessons, readme_picture
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "site/requirements.txt")}
+EXTRAS = {"requirements.txt": ("lab", "tests", "lint", "build"), "site/requirements.txt": ("site", "tests", "build")}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -40,12 +41,23 @@ def test_ci_calls_the_test_command_as_the_readme_writes_it():
     assert "pip install nox && nox -s tests" in lines
 
 
-def test_workflow_runs_the_same_tasks():
-    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
-    run = [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+def steps():
+    """The steps of all jobs of all workflows."""
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
+            yield from job["steps"]
+
+
+def test_workflows_run_the_same_tasks():
+    run = [step["run"] for step in steps() if "run" in step]
     assert "pip install nox && nox -s tests" in run
     for command in run:
         assert set(re.findall(r"nox -s (\w+)", command)) <= set(tasks())
+
+
+def test_workflows_pin_the_major_version_of_every_action():
+    for step in steps():
+        assert re.fullmatch(r"actions/[\w-]+@v\d+", step.get("uses", "actions/none@v0")), step
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
@@ -89,35 +101,50 @@ def test_readme_is_short():
     assert len(README.splitlines()) <= 75
 
 
-def direct():
-    """What pyproject.toml asks for: canonical names and specifiers."""
-    lists = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+def direct(lock="requirements.txt"):
+    """What pyproject.toml asks for in the extras of a lock: canonical names and specifiers."""
+    lists = [PROJECT["dependencies"], *(PROJECT["optional-dependencies"][extra] for extra in EXTRAS[lock])]
     requirements = map(Requirement, (line for group in lists for line in group))
     return {canonicalize_name(r.name): r.specifier for r in requirements}
 
 
-def locked():
-    """What requirements.txt pins: name, version and the text of its entry."""
-    entries = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.M)[1:]
+def locked(lock="requirements.txt"):
+    """What a lock pins: name, version and the text of its entry."""
+    entries = re.split(r"^(?=[A-Za-z0-9])", LOCKS[lock], flags=re.M)[1:]
     return {
         canonicalize_name(entry.split("==")[0]): (Requirement(entry.split("\\")[0].strip()), entry) for entry in entries
     }
 
 
-def test_the_lock_pins_everything_with_hashes_and_names_no_host():
-    for name, (requirement, entry) in locked().items():
+def test_every_extra_is_in_a_lock():
+    assert {extra for extras in EXTRAS.values() for extra in extras} == set(PROJECT["optional-dependencies"])
+
+
+each_lock = pytest.mark.parametrize("lock", LOCKS)
+
+
+@each_lock
+def test_the_lock_pins_everything_with_hashes_and_names_no_host(lock):
+    for name, (requirement, entry) in locked(lock).items():
         assert [s.operator for s in requirement.specifier] == ["=="], name
         assert "--hash=sha256:" in entry, name
-    assert not re.search(r"://|index-url|find-links", LOCK)
+    assert not re.search(r"://|index-url|find-links", LOCKS[lock])
 
 
-def test_the_lock_holds_what_pyproject_asks_for_and_nothing_that_nobody_asks_for():
-    pinned = locked()
+@each_lock
+def test_the_lock_holds_what_pyproject_asks_for_and_nothing_that_nobody_asks_for(lock):
+    pinned = locked(lock)
     asked = {name for name, (_, entry) in pinned.items() if f"{PROJECT['name']} (pyproject.toml)" in entry}
-    assert asked == set(direct())
-    for name, specifier in direct().items():
+    assert asked == set(direct(lock))
+    for name, specifier in direct(lock).items():
         version = next(iter(pinned[name][0].specifier)).version
         assert specifier.contains(version), f"{name} {version} is not {specifier}"
+
+
+def test_the_locks_agree():
+    versions = [{name: str(entry[0].specifier) for name, entry in locked(lock).items()} for lock in LOCKS]
+    for name in set.intersection(*map(set, versions)):
+        assert len({pinned[name] for pinned in versions}) == 1, name
 
 
 def test_the_lock_is_complete_for_this_machine():

@@ -81,8 +81,8 @@ def measured_beside_divergence(*, rows: list[tuple[str, float, float]], alt: str
         for row, (_, measured, predicted) in enumerate(rows):
             axes.barh(row - 0.2, measured, color=BLUE, height=0.36, label="measured excess" if row == 0 else None)
             axes.barh(row + 0.2, predicted, color=GREEN, height=0.36, label="divergence" if row == 0 else None)
-            axes.text(measured + 0.1, row - 0.2, f"{measured:.2f}", va="center", fontsize=9)
-            axes.text(predicted + 0.1, row + 0.2, f"{predicted:.2f}", va="center", fontsize=9, color=MUTED)
+            axes.text(measured + 0.1, row - 0.2, f"{measured:.2f}", va="center", fontsize=10)
+            axes.text(predicted + 0.1, row + 0.2, f"{predicted:.2f}", va="center", fontsize=10, color=MUTED)
         axes.set(xlabel="bits per letter", xlim=(0, max(max(m, k) for _, m, k in rows) * 1.15))
         axes.set_yticks(range(len(rows)), [name for name, _, _ in rows])
         axes.invert_yaxis()

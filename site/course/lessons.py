@@ -1,0 +1,133 @@
+"""The lessons, read from their notebooks: what other pages tell of them, and their way into the site.
+
+A lesson is on the site by being in ``notebooks/``. Everything that is said of it
+elsewhere stands in the notebook already, and is taken from there.
+"""
+
+import re
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+
+NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
+FOLDER = "lessons"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A term of a lesson's list of words: its names, what it is, its Korean names."""
+
+    names: tuple[str, ...]
+    meaning: str
+    korean: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """What people get wrong, in their own words, and what is right instead."""
+
+    claim: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A notebook, as other pages see it."""
+
+    path: Path
+
+    @cached_property
+    def markdown(self):
+        """The prose of the notebook, cell after cell, its links to lessons as they lead from any page."""
+        cells = nbformat.read(self.path, as_version=4).cells
+        prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        return re.sub(r"\]\(([\w-]+\.ipynb)\)", rf"](/{FOLDER}/\1)", prose)
+
+    @property
+    def docname(self):
+        """The name of the lesson's page."""
+        return f"{FOLDER}/{self.path.stem}"
+
+    @property
+    def number(self):
+        """Its place in the course, from 1."""
+        return int(self._found(r"^# (\d+)\. ")[1])
+
+    @property
+    def title(self):
+        """Its title, without the number."""
+        return self._found(r"^# \d+\. (.+)$")[1]
+
+    @property
+    def minutes(self):
+        """How long it takes."""
+        return int(self._found(r"\*\*Time:\*\* about (\d+) minutes")[1])
+
+    @property
+    def promise(self):
+        """What the reader can do at the end: a sentence that starts with a verb."""
+        return self._found(r"\*\*At the end you can\*\* (.+)$")[1]
+
+    @property
+    def words(self):
+        """The terms of the table under *Words*."""
+        rows = re.findall(r"^\| (.+?) \| (.+) \| (.+?) \|$", self._section("### Words"), re.M)
+        header, *terms = rows
+        if header != ("word", "in one line", "Korean"):
+            raise ValueError(f"{self.path.name}: the table under Words has the columns {header}")
+        return [Word(names_in(names), meaning, names_in(korean)) for names, meaning, korean in terms]
+
+    @property
+    def misconceptions(self):
+        """The claims in bold and in quotes under *What people get wrong*."""
+        found = re.findall(r'^\*\*(["“].+?)\*\*\s+(.+)$', self._section("## What people get wrong"), re.M)
+        return [Misconception(claim.rstrip("."), answer) for claim, answer in found]
+
+    @property
+    def predictions(self):
+        """The questions at which the reader predicts what a cell will print."""
+        return re.findall(r"\*\*Predict\*\*,? (?:then run: )?(.+)$", self.markdown, re.M)
+
+    def _found(self, pattern):
+        found = re.search(pattern, self.markdown, re.M)
+        if not found:
+            raise ValueError(f"{self.path.name}: no line in it matches {pattern!r}")
+        return found
+
+    def _section(self, heading):
+        return self._found(rf"^{re.escape(heading)}\n((?:(?!^#{{1,3}} )[\s\S])*)")[1]
+
+
+def names_in(text):
+    """The names that `text` lists; a comma between parentheses separates none."""
+    return tuple(re.split(r", (?![^(]*\))", text))
+
+
+def lessons():
+    """All lessons, in the order of the course."""
+    return [Lesson(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+
+
+def bring_in(app, _config):
+    """Copy the notebooks among the site's pages, and touch none that has not changed."""
+    folder = Path(app.srcdir, FOLDER)
+    folder.mkdir(exist_ok=True)
+    wanted = {path.name: path for path in NOTEBOOKS.glob("*.ipynb")}
+    for page in folder.glob("*.ipynb"):
+        if page.name not in wanted:
+            page.unlink()
+    for name, path in wanted.items():
+        page = folder / name
+        if not page.exists() or page.read_bytes() != path.read_bytes():
+            shutil.copyfile(path, page)
+
+
+def setup(app):
+    """Register the extension."""
+    app.add_config_value("lesson_names", [], "env", types=[list])
+    app.add_config_value("code_digest", "", "env", types=[str])
+    app.connect("config-inited", bring_in)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,41 @@
+"""What stands above a lesson: its place, its minutes, and where to run it.
+
+The links to Binder and Colab are made from one address, `repository` in
+``conf.py``, which comes from pyproject.toml; without it there are none.
+"""
+
+import re
+
+from course.lessons import lessons
+
+SERVICES = {
+    "Binder": "https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/notebooks/{name}",
+    "Colab": "https://colab.research.google.com/github/{repository}/blob/main/notebooks/{name}",
+}
+
+
+def services(repository, name):
+    """Where the notebook called `name` opens online: names with addresses."""
+    if not repository:
+        return {}
+    found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
+    if not found:
+        raise ValueError(f"Binder and Colab open what is on GitHub; {repository!r} is not an address there.")
+    return {service: url.format(repository=found[1], name=name) for service, url in SERVICES.items()}
+
+
+def add_lesson(app, pagename, _templatename, context, _doctree):
+    """Give the template the lesson that a page shows."""
+    course = lessons()
+    for lesson in course:
+        if lesson.docname == pagename:
+            context["lesson"] = lesson
+            context["lesson_count"] = len(course)
+            context["services"] = services(app.config.repository, lesson.path.name)
+
+
+def setup(app):
+    """Register the extension."""
+    app.add_config_value("repository", None, "html", types=[str, type(None)])
+    app.connect("html-page-context", add_lesson)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

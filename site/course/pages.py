@@ -1,0 +1,259 @@
+"""Directives and a role for what the pages tell of the lessons, so that no page keeps a list of its own.
+
+``{lesson}`3` ``      "lesson 3", a link as soon as there is one
+``{lesson-list}``     every lesson with its promise and minutes
+``{first-figure}``    the first figure of the first lesson
+``{course-map}``      the ideas of the course, each a link to where it is taught
+``{word-list}``       every term that a lesson lists, with its Korean names
+``{question-list}``   what to ask a class, lesson by lesson
+``{function-list}``   the reference of `helpers`
+"""
+
+import inspect
+import re
+import sys
+
+import nbformat
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+import helpers
+from course.lessons import lessons
+from tools.figures import figures_in
+
+MODULES = ("odds", "sigmoid", "softmax", "entropy", "losses")
+KOREAN = "language-ko"  # docutils writes this class as lang="ko"
+
+
+class FromLessons(SphinxDirective):
+    """A directive whose page is read anew when a lesson changes."""
+
+    def run(self):
+        """Note the lessons, and parse what the directive says of them."""
+        for lesson in lessons():
+            self.env.note_dependency(lesson.path)
+        return self.nodes()
+
+    def markdown(self, text):
+        """Parse `text` as the pages are."""
+        return self.parse_text_to_nodes(text, allow_section_headings=True)
+
+
+class LessonRole(SphinxRole):
+    """``{lesson}`3` ``: a link to lesson 3, or the words alone while it is not written."""
+
+    def run(self):
+        """Find the lesson by its number."""
+        number = int(self.text)
+        for lesson in lessons():
+            if lesson.number == number:
+                return [page_link(lesson, f"lesson {number}")], []
+        return [nodes.Text(f"lesson {number}")], []
+
+
+def page_link(lesson, text):
+    """A link to the page of `lesson`."""
+    link = addnodes.pending_xref(
+        "", refdomain="std", reftype="doc", reftarget=f"/{lesson.docname}", refexplicit=True, refwarn=True
+    )
+    link.append(nodes.inline("", text, classes=["doc"]))
+    return link
+
+
+class LessonList(FromLessons):
+    """Every lesson with its promise and minutes."""
+
+    def nodes(self):
+        """A list in the order of the course."""
+        text = "\n".join(
+            f"{lesson.number}. [{lesson.title}](/{lesson.docname}.ipynb) ({lesson.minutes} minutes)<br>"
+            f"{capital(lesson.promise)}"
+            for lesson in lessons()
+        )
+        return self.markdown(text)
+
+
+class FirstFigure(FromLessons):
+    """The first figure of the first lesson."""
+
+    def nodes(self):
+        """The figure as a lesson shows it."""
+        figure = next(figures_in(nbformat.read(lessons()[0].path, as_version=4)))
+        return [nodes.raw("", figure, format="html")]
+
+
+class CourseMap(FromLessons):
+    """Lines of ``idea | lesson | what it is | how it leads to the next``, drawn as a road."""
+
+    has_content = True
+
+    def nodes(self):
+        """A list of ideas, with the step that leads to the next between them."""
+        written = {lesson.number: lesson for lesson in lessons()}
+        road = nodes.enumerated_list("", classes=["course-map"], enumtype="arabic", prefix="", suffix=".")
+        for line in self.content:
+            idea, number, meaning, step = (part.strip() for part in line.split("|"))
+            lesson = written.get(int(number))
+            name = nodes.strong("", idea)
+            if lesson:
+                name = nodes.reference("", "", name, internal=True, refuri="", taught=lesson.docname, idea=idea)
+            stop = nodes.container(classes=["stop"] if lesson else ["stop", "unwritten"])
+            stop.append(nodes.paragraph("", "", name, nodes.Text(f" lesson {number}"), classes=["idea"]))
+            stop += self.markdown(meaning)
+            road.append(nodes.list_item("", stop))
+            if step:
+                road[-1].append(nodes.container("", *self.markdown(step), classes=["step"]))
+        return [road]
+
+
+class LinkIdeas(SphinxPostTransform):
+    """Lead every idea of the map to the first heading that speaks of it, or to its lesson's page."""
+
+    default_priority = 20
+    formats = ("html",)
+
+    def run(self, **_kwargs):
+        """Fill in the addresses, which are known when all pages have been read."""
+        here = self.env.current_document.docname
+        for link in self.document.findall(nodes.reference):
+            if page := link.get("taught"):
+                address = self.app.builder.get_relative_uri(here, page)
+                link["refuri"] = address + heading_about(link["idea"], self.env.tocs[page])
+
+
+def heading_about(idea, contents):
+    """The #fragment of the first heading in `contents` that starts with `idea`, or else names it."""
+    entries = [(entry.astext().lower(), entry["anchorname"]) for entry in contents.findall(nodes.reference)][1:]
+    for pattern in (rf"{idea}\b", rf".*\b{idea}\b"):
+        for heading, fragment in entries:
+            if re.match(pattern, heading):
+                return fragment
+    return ""
+
+
+class WordList(FromLessons):
+    """Every term that a lesson lists, in the order of the alphabet."""
+
+    def nodes(self):
+        """A definition list; every name is found by the search as a term."""
+        self.known = set()
+        entries = {}
+        for lesson in lessons():
+            for word in lesson.words:
+                entries.setdefault(word.names[0].lower(), []).append((lesson, word))
+        listing = nodes.definition_list(classes=["words"])
+        for _, uses in sorted(entries.items()):
+            listing.append(self.entry(uses))
+        return [listing]
+
+    def entry(self, uses):
+        """A term with what each lesson says of it."""
+        names = unique(name for _, word in uses for name in word.names)
+        korean = unique(name for _, word in uses for name in word.korean)
+        term = nodes.term("", ", ".join(names))
+        term += [nodes.Text(" "), nodes.inline("", ", ".join(korean), classes=["korean", KOREAN])]
+        identifier = nodes.make_id(f"term-{names[0]}")
+        term["ids"].append(identifier)
+        for name in unique([*names, *korean]):
+            if name in self.known:
+                continue  # two terms may share a Korean name; the search knows it by the first
+            self.known.add(name)
+            self.env.domains.standard_domain.note_object("term", name, identifier, location=term)
+        definition = nodes.definition()
+        for lesson, word in uses:
+            meaning = self.markdown(word.meaning)
+            meaning[-1] += [nodes.Text(" "), page_link(lesson, f"(lesson {lesson.number})")]
+            definition += meaning
+        return nodes.definition_list_item("", term, definition)
+
+
+def unique(names):
+    """`names` in their order, each once."""
+    return list(dict.fromkeys(names))
+
+
+class MarkKorean(SphinxPostTransform):
+    """Tell screen readers where a cell of a table is Korean."""
+
+    default_priority = 220
+
+    def run(self, **_kwargs):
+        """Mark the paragraphs that hold Hangul."""
+        for entry in self.document.findall(nodes.entry):
+            for paragraph in entry.findall(nodes.paragraph):
+                if re.search(r"[가-힣]", paragraph.astext()):
+                    paragraph["classes"].append(KOREAN)
+
+
+class QuestionList(FromLessons):
+    """What to ask a class in each lesson: its predictions, and its misconceptions as true or false."""
+
+    def nodes(self):
+        """A section for every lesson."""
+        return self.markdown("\n\n".join(map(questions, lessons())))
+
+
+def capital(sentence):
+    """`sentence` with a capital letter at its head."""
+    return sentence[0].upper() + sentence[1:]
+
+
+def questions(lesson):
+    """The Markdown of one lesson's questions."""
+    lines = [f"### [{lesson.number}. {lesson.title}](/{lesson.docname}.ipynb), {lesson.minutes} minutes"]
+    if lesson.predictions:
+        lines += ["Where hands go up before a cell is run:"]
+        lines += ["\n".join(f"- {capital(question)}" for question in lesson.predictions)]
+    lines += ["True or false? Each of these sounds right to somebody in the room, and none holds as it stands:"]
+    for misconception in lesson.misconceptions:
+        lines += [f"- {misconception.claim}", "  <details><summary>What is right</summary>"]
+        # In the lesson, a cell follows the colon.
+        lines += [f"  {re.sub(':$', '.', misconception.answer)}", "  </details>"]
+    return "\n\n".join(lines)
+
+
+class FunctionList(FromLessons):
+    """The reference of `helpers`: every public function under the module that it lives in."""
+
+    def nodes(self):
+        """A section for every module, in the order of the course."""
+        functions = {}
+        for name in sorted(helpers.__all__, key=line_of):
+            functions.setdefault(getattr(helpers, name).__module__, []).append(name)
+        text = []
+        for module in sorted(functions, key=place_in_course):
+            heading = inspect.getdoc(sys.modules[module]).splitlines()[0].rstrip(".")
+            text += [f"## {heading}", "```{eval-rst}"]
+            text += [f".. autofunction:: helpers::{name}\n" for name in functions[module]]
+            text += ["```"]
+        return self.markdown("\n".join(text))
+
+
+def line_of(name):
+    """The line at which the function called `name` is defined."""
+    return inspect.getsourcelines(getattr(helpers, name))[1]
+
+
+def place_in_course(module):
+    """What sorts modules as the lessons go; one that is not known here comes last."""
+    name = module.rpartition(".")[2]
+    return (MODULES.index(name) if name in MODULES else len(MODULES), name)
+
+
+def setup(app):
+    """Register the extension."""
+    app.add_role("lesson", LessonRole())
+    for name, directive in (
+        ("lesson-list", LessonList),
+        ("first-figure", FirstFigure),
+        ("course-map", CourseMap),
+        ("word-list", WordList),
+        ("question-list", QuestionList),
+        ("function-list", FunctionList),
+    ):
+        app.add_directive(name, directive)
+    app.add_post_transform(LinkIdeas)
+    app.add_post_transform(MarkKorean)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

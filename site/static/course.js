@@ -1,0 +1,21 @@
+// What needs a script on every page.
+"use strict";
+
+// What scrolls sideways can be reached by the keyboard, and what does not scroll is no stop on the way.
+const scrolling = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) {
+      target.tabIndex = 0;
+    } else {
+      target.removeAttribute("tabindex");
+    }
+  }
+});
+for (const box of document.querySelectorAll("pre, .math-wrapper, .table-wrapper")) {
+  scrolling.observe(box);
+}
+
+// A page opened from a disk may not read another one, so its search shows titles without excerpts.
+if (location.protocol === "file:") {
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+}

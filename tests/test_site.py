@@ -1,0 +1,145 @@
+"""What the site is made from: lessons read from their notebooks, figures inlined, links from one address."""
+
+import itertools
+import re
+
+import nbformat
+import pytest
+from course import figures
+from course.lessons import Lesson, lessons
+from course.links import services
+from matplotlib.colors import to_rgb
+
+from tools.figures import alt_of, figures_in, svg_of
+from tools.notebooks import ROOT
+
+CSS = (ROOT / "site" / "static" / "course.css").read_text(encoding="utf-8")
+LIGHT = {name: colour for colour, name in figures.PALETTE.items()}
+NOT_DRAWN_WITH = ("--figure-paper", "--figure-grid")
+
+
+def dark_palettes():
+    """The palette as each of the rules for dark pages sets it."""
+    rules = re.findall(r"body(?:\[data-theme=\"dark\"\]|:not\(\[data-theme=\"light\"\]\)) \{([^}]*)\}", CSS)
+    return [dict(re.findall(r"(--figure-\w+): (#[0-9a-f]{6});", rule)) for rule in rules]
+
+
+def contrast(one, other):
+    """The contrast ratio of two colours, as WCAG 2.2 defines it."""
+
+    def luminance(colour):
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted(map(luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_both_rules_for_dark_pages_set_the_whole_palette_alike():
+    chosen, preferred = dark_palettes()
+    assert chosen == preferred
+    assert set(chosen) == set(LIGHT)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, dark_palettes()[0]], ids=["light", "dark"])
+def test_every_colour_can_be_read_on_the_paper_of_its_theme(palette):
+    for name, colour in palette.items():
+        if name not in NOT_DRAWN_WITH:
+            assert contrast(colour, palette["--figure-paper"]) >= 4.5, name
+    assert all(one != other for one, other in itertools.combinations(palette.values(), 2))
+
+
+def test_the_contrast_of_a_pale_colour_is_found_too_low():
+    assert contrast("#999999", "#ffffff") < 4.5
+
+
+EVERY_FIGURE = [
+    (path.stem, image)
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for image in figures_in(nbformat.read(path, as_version=4))
+]
+
+
+@pytest.mark.parametrize(("name", "image"), EVERY_FIGURE, ids=[name for name, _ in EVERY_FIGURE])
+def test_a_figure_is_inlined_with_its_name_its_own_ids_and_no_colour_of_its_own(name, image):
+    svg = figures.inlined(image, "04-page-7")
+    opening = svg[: svg.index(">")]
+    assert 'role="img"' in opening
+    assert f'aria-label="{alt_of(image)[:20].split("&")[0][:10]}' in opening
+    identifiers = re.findall(r'\bid="([^"]+)"', svg)
+    assert identifiers
+    assert all(identifier.startswith("04-page-7-") for identifier in identifiers)
+    assert len(set(identifiers)) == len(identifiers)
+    used = re.findall(r'(?:href="#|url\(#)([^")]+)', svg)
+    assert len(used) == len(re.findall(r'(?:href="#|url\(#)', svg_of(image))) > 0
+    assert set(used) <= set(identifiers)
+    assert not re.search(r"<style|<script|<metadata|<!|xlink", svg)
+    colours = set(re.findall(r"(?<!, )#[0-9a-f]{6}\b", svg))
+    assert not colours, f"{name}: {colours} are not in the palette, and would not follow the theme"
+
+
+def notebook(path, *cells):
+    """Write a notebook of Markdown cells, and return it as a lesson."""
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(cell) for cell in cells]), path)
+    return Lesson(path)
+
+
+def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
+    lesson = notebook(
+        tmp_path / "09-clouds.ipynb",
+        "# 9. Clouds\n\n**At the end you can** name a cloud.\n\n**You need** a sky. **Time:** about 25 minutes.",
+        "Look up.\n\n**Predict**, then run: will it *rain*?",
+        '## What people get wrong\n\n**"Clouds are smoke."** They are water: see [snow](08-snow.ipynb).',
+        '**"All is *grey*.", "It is night."** Look again.\n\nAnd more.',
+        "## In one breath\n\n### Words\n\n| word | in one line | Korean |\n|---|---|---|\n"
+        "| cloud, heap cloud | drops, $a | b$ | 구름, 적운 (뭉게구름, 흰) |\n\n### Read on\n\n| a | b | c |",
+    )
+    assert (lesson.number, lesson.title, lesson.minutes) == (9, "Clouds", 25)
+    assert lesson.docname == "lessons/09-clouds"
+    assert lesson.promise == "name a cloud."
+    assert lesson.predictions == ["will it *rain*?"]
+    assert [wrong.claim for wrong in lesson.misconceptions] == [
+        '"Clouds are smoke."',
+        '"All is *grey*.", "It is night."',
+    ]
+    assert lesson.misconceptions[0].answer == "They are water: see [snow](/lessons/08-snow.ipynb)."
+    (word,) = lesson.words
+    assert word.names == ("cloud", "heap cloud")
+    assert word.meaning == "drops, $a | b$"
+    assert word.korean == ("구름", "적운 (뭉게구름, 흰)")
+
+
+def test_a_lesson_without_a_time_is_named(tmp_path):
+    with pytest.raises(ValueError, match=r"09-clouds\.ipynb: no line in it matches .*Time"):
+        _ = notebook(tmp_path / "09-clouds.ipynb", "# 9. Clouds").minutes
+
+
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.path.stem)
+def test_every_lesson_has_what_the_pages_show(lesson):
+    assert lesson.promise.endswith(".")
+    assert 20 <= lesson.minutes <= 60
+    assert len(lesson.words) >= 5
+    assert all(re.search("[가-힣]", name) for word in lesson.words for name in word.korean)
+    assert len(lesson.misconceptions) >= 2
+    assert len(lesson.predictions) >= 3
+
+
+def test_links_to_services_are_made_from_one_address():
+    for address in ("https://github.com/someone/course", "https://github.com/someone/course.git"):
+        links = services(address, "01-odds.ipynb")
+        assert (
+            links["Binder"] == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab/tree/notebooks/01-odds.ipynb"
+        )
+        assert (
+            links["Colab"]
+            == "https://colab.research.google.com/github/someone/course/blob/main/notebooks/01-odds.ipynb"
+        )
+
+
+def test_without_an_address_there_are_no_links():
+    assert services(None, "01-odds.ipynb") == {}
+
+
+def test_an_address_that_no_service_opens_is_refused():
+    with pytest.raises(ValueError, match=r"'https://example\.org/course' is not an address there"):
+        services("https://example.org/course", "01-odds.ipynb")

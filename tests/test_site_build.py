@@ -1,0 +1,277 @@
+"""The built site: what a new lesson brings, what a broken one does, and that every link leads somewhere."""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+
+if not importlib.util.find_spec("sphinx"):
+    pytest.skip("the site is built and tested by: nox -s browser", allow_module_level=True)
+
+import bs4
+from sphinxcontrib import katex
+
+from tools.figures import figures_in
+from tools.notebooks import METADATA, ROOT, lessons
+
+BUILT_FROM = ("helpers", "site", "tools", "pyproject.toml")
+COLD_SECONDS = 60  # of a processor's time, whatever else it has to do
+UNCHANGED_SECONDS = 10
+LONG_OUTPUT = nbformat.v4.new_output("stream", name="stdout", text="".join(f"line {k}\n" for k in range(40)))
+FIRST = "01-odds-and-logit.ipynb"
+SECOND = "02-something-new.ipynb"
+LESSON = """# {number}. {title}
+
+**At the end you can** see a lesson.
+
+**You need** nothing. **Time:** about 25 minutes.
+
+The other lesson is [here]({other}).
+
+## On the logit, and more
+
+### Logit, a scale
+
+<details><summary>Solution</summary>
+
+It is $x = 1$.
+
+</details>
+
+## What people get wrong
+
+**"New lessons are hard to add."** A file is enough, as [here]({other}).
+
+### Words
+
+| word | in one line | Korean |
+|---|---|---|
+| novelty {number} | something new, $n$ | 새로움 |
+"""
+
+
+def build(course, *options):
+    """Build the site of a copy of the course; return the completed process."""
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "--quiet", *options, "site", "build/site"]
+    # Warnings are errors in a notebook's kernel; Sphinx's libraries have some that are no concern of the site.
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONWARNINGS"}
+    environment["PYTHONPATH"] = str(course)
+    return subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
+
+
+def small_course(folder, first_more="", second=True):
+    """Copy what the site is built from, with one or two lessons that take no time to build."""
+    for name in BUILT_FROM:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "lessons"))
+        else:
+            shutil.copy(source, folder / name)
+    (folder / "notebooks").mkdir()
+    other = SECOND if second else FIRST
+    add_lesson(folder / "notebooks" / FIRST, 1, LESSON.format(number=1, title="Odds", other=other) + first_more)
+    if second:
+        add_lesson(folder / "notebooks" / SECOND, 2, LESSON.format(number=2, title="Something new", other=FIRST))
+    return folder
+
+
+def add_lesson(path, number, source):
+    """Write a lesson: prose, and a cell whose stored output is a figure in the first lesson, else 40 lines."""
+    figure = next(figures_in(nbformat.read(lessons()[0], as_version=4)))
+    output = nbformat.v4.new_output("display_data", data={"text/html": figure}) if number == 1 else LONG_OUTPUT
+    cells = [
+        nbformat.v4.new_markdown_cell(source),
+        nbformat.v4.new_code_cell("show()", outputs=[output], execution_count=1),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), path)
+
+
+def page(course, name):
+    """A page of the built site, parsed."""
+    return parsed(Path(course, "build", "site", name))
+
+
+@cache
+def parsed(path):
+    """The HTML file at `path`, which does not change any more."""
+    return bs4.BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@cache
+def identifiers_in(path):
+    """The ids of the elements of an HTML file, in their order."""
+    return tuple(element["id"] for element in parsed(path).select("[id]"))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A course of two lessons, built, with an address for the services."""
+    course = small_course(tmp_path_factory.mktemp("small"))
+    built = build(course, "-Drepository=https://github.com/someone/course")
+    assert built.returncode == 0, built.stderr
+    return course
+
+
+def test_a_new_lesson_appears_by_being_there(small):
+    for name in ("index.html", "teachers.html", "glossary.html", "map.html", "formulas.html"):
+        links = [link["href"] for link in page(small, name).select("article a[href]")]
+        assert any(link.startswith("lessons/02-something-new.html") for link in links), name
+    assert "새로움" in page(small, "glossary.html").text
+    assert "New lessons are hard to add." in page(small, "teachers.html").text
+
+
+def test_lessons_lead_to_one_another(small):
+    first, second = page(small, "lessons/01-odds-and-logit.html"), page(small, "lessons/02-something-new.html")
+    assert first.select_one("a.next-page")["href"] == "02-something-new.html"
+    assert second.select_one("a.prev-page")["href"] == "01-odds-and-logit.html"
+    assert second.find("a", string="here")["href"] == "01-odds-and-logit.html"
+
+
+def test_above_a_lesson_stand_its_place_its_minutes_and_where_to_run_it(small):
+    bar = page(small, "lessons/02-something-new.html").select_one(".lesson-bar")
+    assert "Lesson 2 of 2, 25 minutes" in bar.text
+    assert bar.find("a", string="Open in Binder")["href"].startswith("https://mybinder.org/v2/gh/someone/course/")
+    assert bar.find("a", string="Open in Colab")["href"].startswith("https://colab.research.google.com/github/someone/")
+    download = bar.find("a", string="Download the notebook")
+    assert download["download"] == "02-something-new.ipynb"
+    file = Path(small, "build", "site", "lessons", download["href"])
+    assert file.read_bytes() == (small / "notebooks" / "02-something-new.ipynb").read_bytes()
+
+
+def test_solutions_and_long_outputs_fold(small):
+    lesson = page(small, "lessons/02-something-new.html")
+    solution, output = lesson.select("article details")
+    assert solution.summary.text == "Solution"
+    assert solution.select_one(".katex")
+    assert output.summary.text == "Output of 40 lines"
+    assert "line 39" in output.text
+    assert not any(folded.has_attr("open") for folded in (solution, output))
+    assert not page(small, "lessons/01-odds-and-logit.html").select("details.long-output")
+
+
+def test_ideas_of_the_map_lead_to_the_heading_that_teaches_them(small):
+    stops = {link.text: link["href"] for link in page(small, "map.html").select(".course-map a")}
+    assert set(stops) == {"probability", "odds", "logit", "sigmoid"}
+    assert stops["logit"] == "lessons/01-odds-and-logit.html#logit-a-scale"
+    assert stops["sigmoid"] == "lessons/02-something-new.html"
+
+
+def processor_seconds(course):
+    """How much of a processor's time a build takes."""
+
+    def used():
+        times = os.times()
+        return times.children_user + times.children_system
+
+    before = used()
+    built = build(course)
+    assert built.returncode == 0, built.stderr
+    return used() - before
+
+
+def test_the_whole_course_builds_soon_and_sooner_when_nothing_has_changed(tmp_path):
+    course = small_course(tmp_path)
+    for path in course.glob("notebooks/*.ipynb"):
+        path.unlink()
+    for path in lessons():
+        shutil.copy(path, course / "notebooks")
+    assert processor_seconds(course) < COLD_SECONDS
+    html = {path: path.stat().st_mtime_ns for path in Path(course, "build", "site").rglob("*.html")}
+    assert processor_seconds(course) < UNCHANGED_SECONDS
+    written = {path.name for path, time in html.items() if path.stat().st_mtime_ns != time}
+    assert written == {"search.html"}
+
+
+def test_a_lesson_that_goes_is_gone(small, tmp_path):
+    course = tmp_path / "smaller"
+    shutil.copytree(small, course)
+    (course / "notebooks" / SECOND).unlink()
+    add_lesson(course / "notebooks" / FIRST, 1, LESSON.format(number=1, title="Odds", other=FIRST))
+    built = build(course)
+    assert built.returncode == 0, built.stderr
+    for name in ("index.html", "teachers.html", "glossary.html", "map.html"):
+        assert "something-new" not in str(page(course, name)), name
+
+
+BROKEN = {
+    "formula": ("$$\\frac{1}{$$", r"01-odds-and-logit\.ipynb, cell 1, line \d+: KaTeX cannot read"),
+    "formula in a line": ("so $\\frac{1}$", r"01-odds-and-logit\.ipynb, cell 1, line \d+: KaTeX cannot read"),
+    "formula that KaTeX would let pass": ("$한글$", r"01-odds-and-logit\.ipynb, cell 1, line \d+: KaTeX cannot read"),
+    "link": ("[nowhere](99-nowhere.ipynb)", r"01-odds-and-logit\.ipynb:\d+: WARNING: .*99-nowhere"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_broken_in_a_lesson_fails_the_build_and_is_named(broken, tmp_path):
+    source, message = BROKEN[broken]
+    built = build(small_course(tmp_path, f"\n{source}\n", second=False))
+    assert built.returncode != 0
+    assert re.search(message, built.stderr), built.stderr
+
+
+def test_the_style_sheet_of_formulas_is_of_the_katex_that_renders_them():
+    assert f"KaTeX](https://katex.org) {katex.katex_version}," in (ROOT / "site" / "katex" / "README.md").read_text()
+    sheet = (ROOT / "site" / "katex" / "katex.min.css").read_text(encoding="utf-8")
+    assert f'content:"{katex.katex_version}"' in sheet
+    fonts = set(re.findall(r"url\((fonts/[^)]+\.woff2)\)", sheet))
+    assert fonts == {f"fonts/{path.name}" for path in (ROOT / "site" / "katex" / "fonts").iterdir()}
+
+
+SITE = ROOT / "build" / "site"
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+on_every_page = pytest.mark.parametrize("name", PAGES)
+
+
+def test_every_lesson_has_a_page():
+    assert {f"lessons/{path.stem}.html" for path in lessons()} <= set(PAGES)
+
+
+@on_every_page
+def test_links_and_their_anchors_lead_somewhere(name):
+    assert not dead_links(SITE, name)
+
+
+def dead_links(site, name):
+    """Links of a page to what is not there."""
+    soup = parsed(site / name)
+    dead = []
+    for element in soup.select("[href], [src]"):
+        link = element.get("href") or element.get("src")
+        address = urlsplit(link)
+        if address.scheme:
+            if address.scheme not in ("https", "data"):
+                dead.append(link)
+            continue
+        target = Path(site, name).parent.joinpath(unquote(address.path)).resolve() if address.path else site / name
+        missing = not target.is_file()
+        if missing or (address.fragment and unquote(address.fragment) not in identifiers_in(target)):
+            dead.append(link)
+    return dead
+
+
+def test_a_dead_link_is_found(tmp_path):
+    text = '<h1 id="here">A page</h1><a href="#here">1</a><a href="#gone">2</a><a href="gone.html">3</a>'
+    Path(tmp_path, "page.html").write_text(text, encoding="utf-8")
+    assert dead_links(tmp_path, "page.html") == ["#gone", "gone.html"]
+
+
+@on_every_page
+def test_pages_hold_no_inline_script_or_style_and_state_the_policy(name):
+    soup = parsed(SITE / name)
+    assert not soup.select("style")
+    assert not [script for script in soup.select("script") if not script.get("src")]
+    assert not [element for element in soup.find_all(True) if any(key.startswith("on") for key in element.attrs)]
+    assert not [script for script in soup.select("script") if script.get("type") == "module"]
+    policy = soup.select_one("meta[http-equiv=Content-Security-Policy]")
+    assert policy["content"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
+    assert policy.find_previous("script") is None
+    assert policy.find_previous("link") is None
+    assert len(identifiers_in(SITE / name)) == len(set(identifiers_in(SITE / name)))
