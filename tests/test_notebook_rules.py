@@ -283,7 +283,7 @@ BREAKING = {
 
 
 def broken_rules(notebook, path):
-    text = nbformat.writes(notebook) + "\n"
+    text = nbformat.v4.writes_json(notebook) + "\n"  # nbformat.writes would mend the notebook first
     return {rule.__name__ for rule in rules.RULES if list(rule(notebook, text, path))}
 
 
