@@ -12,6 +12,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from tools.figures import figures_in, svg_of
+from tools.slides import set_slide_types
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -27,7 +28,6 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-CELL_METADATA = {"slideshow", "tags"}
 
 
 def lessons():
@@ -57,11 +57,11 @@ def normalised(notebook):
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
-        cell.metadata = {key: value for key, value in sorted(cell.metadata.items()) if key in CELL_METADATA}
         cell.source = re.sub(r"[ \t]+$", "", cell.source, flags=re.MULTILINE)
         for output in cell.get("outputs", ()):
             if "metadata" in output:
                 output.metadata = {}
+    set_slide_types(notebook)
     return nbformat.writes(notebook) + "\n"
 
 

@@ -77,7 +77,7 @@ def entropy_plus_divergence(*, p: list[float], beliefs: dict[str, list[float]], 
 
 def measured_beside_divergence(*, rows: list[tuple[str, float, float]], alt: str) -> None:
     """Draw the measured excess of each code beside the divergence that predicts it."""
-    with drawing(alt, height=5.6) as axes:
+    with drawing(alt, height=4.9) as axes:
         for row, (_, measured, predicted) in enumerate(rows):
             axes.barh(row - 0.2, measured, color=BLUE, height=0.36, label="measured excess" if row == 0 else None)
             axes.barh(row + 0.2, predicted, color=GREEN, height=0.36, label="divergence" if row == 0 else None)

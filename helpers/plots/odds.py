@@ -40,7 +40,7 @@ def three_scales(*, probabilities: list[float], alt: str) -> None:
 def odds_and_logit_curves(*, marked: list[float], alt: str) -> None:
     """Draw odds and logit against probability, one above the other, with some points marked."""
     p = np.linspace(0.005, 0.995, 199)
-    with drawing(alt, height=5.4, nrows=2, sharex=True) as (upper, lower):
+    with drawing(alt, height=4.9, nrows=2, sharex=True) as (upper, lower):
         for axes, function, colour, even, name in (
             (upper, odds, PURPLE, 1, "odds"),
             (lower, logit, BLUE, 0, "logit"),
@@ -62,7 +62,7 @@ def equal_evidence(*, prior: float, likelihood_ratio: float, times: int, alt: st
     """Draw what the same evidence, met again and again, does to probability and to logit."""
     found = odds(prior) * likelihood_ratio ** np.arange(times + 1)
     p = np.asarray(odds_to_probability(found))
-    with drawing(alt, height=5.0, nrows=2, sharex=True) as (upper, lower):
+    with drawing(alt, height=4.6, nrows=2, sharex=True) as (upper, lower):
         for axes, heights, colour, name in ((upper, p, GREEN, "probability"), (lower, np.log(found), BLUE, "logit")):
             axes.step(range(times + 1), heights, where="post", color=colour, linewidth=1.2, linestyle=":")
             axes.plot(range(times + 1), heights, "o", color=colour)

@@ -72,7 +72,7 @@ def affine_curves(*, curves: list[tuple[float, float]], alt: str) -> None:
 def round_trips(function: Callable[[Any], Any], *, alt: str) -> None:
     """Draw logit(function(z)) - z in three sizes of float, and mark where nothing comes back."""
     dtypes = ((np.float64, BLUE), (np.float32, GREEN), (np.float16, ORANGE))
-    with drawing(alt, height=6.0, nrows=3, sharex=True) as panels:
+    with drawing(alt, height=4.6, nrows=3, sharex=True) as panels:
         for axes, (dtype, colour) in zip(panels, dtypes, strict=True):
             z = np.arange(-40, 40.0625, 0.0625).astype(dtype)
             p = function(z)

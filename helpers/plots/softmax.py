@@ -60,7 +60,7 @@ def triangle(*, logits: list[float], names: list[str], alt: str) -> None:
     warm = [0.5, 1, 2, 4, 8]
     path = np.stack([softmax(logits, temperature=t) for t in np.geomspace(0.2, 500, 161)]) @ CORNERS
     centre = CORNERS.mean(axis=0)
-    with drawing(alt, width=5.4, height=4.9) as axes:
+    with drawing(alt, width=5.4, height=4.6) as axes:
         axes.fill(*CORNERS.T, facecolor=PAPER, edgecolor=INK, linewidth=1.2)
         for one, other in ((0, 1), (1, 2), (0, 2)):
             middle = (CORNERS[one] + CORNERS[other]) / 2
