@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from nbconvert import SlidesExporter
 
 from tools.notebooks import lessons
 from tools.slides import SCREEN, height_of, set_slide_types, slides_of
@@ -42,6 +43,14 @@ def test_only_word_lists_and_references_are_left_out(path):
     notebook = nbformat.read(path, as_version=4)
     left_out = [cell.source for cell, kind in zip(notebook.cells, types(notebook), strict=True) if kind == "skip"]
     assert [source.splitlines()[0] for source in left_out] == ["### Words", "### Read on"]
+
+
+@each_lesson
+def test_nbconvert_makes_these_slides(path):
+    notebook = nbformat.read(path, as_version=4)
+    page, _ = SlidesExporter().from_notebook_node(notebook)
+    columns = types(notebook).count("slide")
+    assert page.count("<section") == columns + len(list(slides_of(notebook)))
 
 
 def lesson(*cells):
