@@ -129,4 +129,4 @@ def sigmoid_derivative(z: ArrayLike) -> FloatOrFloats:
 
 def _slope(z: Floats) -> Floats:
     e = np.exp(-np.abs(z))
-    return e / ((1 + e) * (1 + e))
+    return np.minimum(e / ((1 + e) * (1 + e)), 0.25)  # rounding would go above

@@ -31,6 +31,16 @@ def tasks():
     }
 
 
+def test_pytest_and_mypy_are_strict():
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    settings = tool["pytest"]["ini_options"]
+    assert {"--nbval", "--nbval-current-env", "--doctest-modules"} <= set(settings["addopts"])
+    assert not any(option.startswith(("--nbval-lax", "--deselect", "--ignore")) for option in settings["addopts"])
+    assert settings["testpaths"] == ["helpers", "tests", "notebooks"]
+    assert settings["filterwarnings"] == ["error"]
+    assert tool["mypy"]["strict"] is True
+
+
 def test_readme_leads_with_the_two_commands():
     commands = re.findall(r"^```\w*\n(.+?)\n```$", README, re.M | re.S)
     assert commands[:2] == ["pip install nox && nox -s lab", "pip install nox && nox -s tests"]

@@ -66,6 +66,10 @@ def test_the_slope_is_the_product_of_both_sides_and_at_most_a_quarter(z):
     assert 0 <= sigmoid_derivative(z) <= 0.25
 
 
+def test_rounding_does_not_carry_the_slope_above_a_quarter():
+    assert sigmoid_derivative(5.478372766342529e-09) <= 0.25
+
+
 @given(logit_value)
 def test_tanh_is_a_stretched_sigmoid(z):
     assert 2 * sigmoid(2 * z) - 1 == pytest.approx(np.tanh(z), abs=5e-16)

@@ -35,8 +35,11 @@ def lessons():
     return sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
-# Every warning in a kernel is an error, but for what ipykernel has against itself when it stops.
-KERNEL_WARNINGS = "error,ignore::PendingDeprecationWarning:ipykernel.kernelbase"
+# Every warning in a kernel is an error, but for what ipykernel has against itself
+# when it stops, and tornado against the event loops of Python 3.12 when it starts.
+KERNEL_WARNINGS = (
+    "error,ignore::PendingDeprecationWarning:ipykernel.kernelbase,ignore::DeprecationWarning:tornado.ioloop"
+)
 
 
 def execute(notebook, folder):

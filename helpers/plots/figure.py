@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from IPython.display import display
-from matplotlib import rc_context
+from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.figure import Figure
 
 PAPER = "#ffffff"
@@ -77,7 +77,9 @@ def drawing(alt: str, *, width: float = 5.6, height: float = 3.4, **subplots: An
     """
     if not alt.strip():
         raise ValueError("alt must say what the figure shows: not every reader sees it.")
-    with rc_context(STYLE):
+    with rc_context():
+        rcdefaults()  # a reader's own matplotlibrc must not change a lesson's figures
+        rcParams.update(STYLE)
         figure = Figure(figsize=(width, height), layout="constrained")
         yield figure.subplots(**subplots)
         show(figure, alt)
