@@ -5,6 +5,7 @@ renormalised on the way: a value that cannot be right is an error that names it,
 says where it is, and guesses at the mistake.
 """
 
+import functools
 import math
 import numbers
 import operator
@@ -15,9 +16,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from helpers import blocks
 from helpers.blocks import Floats
-
-# A limit such as log(0) = -inf is a result here, not something to warn about.
-quietly = np.errstate(all="ignore")
 
 PROBABILITY_HINT = "Is it a logit? sigmoid(z) or softmax(z) makes probabilities of logits."
 ROUNDING = 1e-6
@@ -105,19 +103,22 @@ def distributions(values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUT
     p = probabilities(values, name, hint)
     axis = class_axis(p, axis, name)
     if not _surely_sums_to_one(p, axis):
-        total = blocks.along_axis(blocks.total, p, axis=axis, dtype=np.result_type(p, np.float64), reduces=True)
+        total = blocks.along_axis(
+            lambda p, axis: blocks.total(p, axis), p, axis=axis, dtype=np.result_type(p, np.float64), reduces=True
+        )
         sums_to_one(total, name, axis, p.dtype, hint)
     return p, axis
 
 
 def _surely_sums_to_one(p: Floats, axis: int) -> bool:
     """Say in a single pass of BLAS that all slices of `p` sum to 1; no means: look closer, in float64."""
-    if p.size == 0 or p.dtype not in (np.float32, np.float64):
+    if p.size == 0 or p.dtype.char not in "fd":
         return False
     total = p.swapaxes(axis, -1) @ np.ones(p.shape[axis], p.dtype)
-    return bool(total.min() >= 1 - _slack(p.dtype) and total.max() <= 1 + _slack(p.dtype))
+    return bool(abs(total - 1).max() <= _slack(p.dtype))
 
 
+@functools.cache
 def _slack(dtype: np.dtype[Any]) -> float:
     """Return how far from 1 a distribution in `dtype` may sum.
 
@@ -153,6 +154,8 @@ def distribution_pair(
 
 def same_classes(p: Floats, q: Floats, names: tuple[str, str], axis: int) -> tuple[Floats, Floats]:
     """Broadcast `p` and `q` together; their class axis must fit without broadcasting."""
+    if p.shape == q.shape:
+        return p, q
     shapes = f"{names[0]} has shape {p.shape} and {names[1]} has shape {q.shape}"
     if p.shape[axis] != q.shape[axis]:
         raise ValueError(f"{shapes}: they need the same classes along axis {axis}.")

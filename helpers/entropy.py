@@ -9,12 +9,15 @@ from numpy.typing import ArrayLike
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
+# A divergence in nats below which every term is computed with care: the sum of
+# p log(p / q) has then lost more than the last two of its sixteen digits.
+SMALL_DIVERGENCE = 1e-3
 
-def _surprisal(p: Floats, base: float) -> Floats:
-    """Return -log(p) in `base`, with +0 (not -0) at p = 1."""
+
+def _log(p: Any, base: float, xp: Any = np) -> Any:
     if base == 2:
-        return 0 - np.log2(p)  # exact at powers of two, where log(p) / log(2) is not
-    nats = 0 - np.log(p)
+        return xp.log2(p)  # exact at powers of two, where log(p) / log(2) is not
+    nats = xp.log(p)
     return nats if base == math.e else nats / _log_of(base)
 
 
@@ -22,18 +25,17 @@ def _log_of(base: float) -> float:
     return math.log(arrays.positive(base, "base", 1, "a number above 1 (e for nats, 2 for bits)"))
 
 
-def weighted(p: Floats, surprisals: FloatOrFloats) -> Floats:
-    """Return p * surprisals, where an outcome of probability 0 adds nothing, however surprising.
+def mean_surprisal(p: Floats, logs: Floats, axis: int) -> Floats:
+    """Return -sum p * logs, where an outcome of probability 0 adds nothing, even if it has a logarithm of -inf.
 
     That is the limit of p * log(p) as p goes to 0, while in floats 0 * inf is NaN.
     """
-    terms = p * surprisals
-    if np.isnan(terms.sum()):
-        terms = np.where((p == 0) & (surprisals == np.inf), 0, terms)
-    return terms
+    total = blocks.total_of_products(p, logs, axis)
+    if np.isnan(total).any():
+        total = blocks.total_of_products(p, np.where((p == 0) & (logs == -np.inf), 0, logs), axis)
+    return 0 - total  # and not -total: of a certain outcome it is 0, not -0
 
 
-@arrays.quietly
 def surprisal(p: ArrayLike, base: float = math.e) -> FloatOrFloats:
     """Return -log(p), the surprise at an outcome of probability `p`.
 
@@ -66,10 +68,12 @@ def surprisal(p: ArrayLike, base: float = math.e) -> FloatOrFloats:
     >>> print(surprisal([1, 1/2, 1/8], base=2))
     [0. 1. 3.]
     """
-    return blocks.elementwise(lambda p: _surprisal(p, base), arrays.probabilities(p, "p"))
+    if isinstance(p, float) and 0 < p <= 1:
+        return np.float64(0 - _log(float(p), base, blocks.Number))
+    return blocks.elementwise(lambda p: 0 - _log(p, base), arrays.probabilities(p, "p"))
 
 
-@arrays.quietly
+@blocks.quietly
 def entropy(p: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats:
     """Return -sum p log(p), the mean surprisal of a distribution.
 
@@ -109,12 +113,10 @@ def entropy(p: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats
     1.75
     """
     p, axis = arrays.distributions(p, "p", axis)
-    return blocks.along_axis(
-        lambda p, axis: blocks.total(weighted(p, _surprisal(p, base)), axis), p, axis=axis, reduces=True
-    )
+    return blocks.along_axis(lambda p, axis: mean_surprisal(p, _log(p, base), axis), p, axis=axis, reduces=True)
 
 
-@arrays.quietly
+@blocks.quietly
 def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats:
     """Return -sum p log(q), the mean surprisal of a believer in `q` when `p` is true.
 
@@ -150,12 +152,10 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     0.1291
     """
     p, q, axis = arrays.distribution_pair(p, q, ("p", "q"), axis)
-    return blocks.along_axis(
-        lambda p, q, axis: blocks.total(weighted(p, _surprisal(q, base)), axis), p, q, axis=axis, reduces=True
-    )
+    return blocks.along_axis(lambda p, q, axis: mean_surprisal(p, _log(q, base), axis), p, q, axis=axis, reduces=True)
 
 
-@arrays.quietly
+@blocks.quietly
 def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats:
     """Return sum p log(p / q), the mean surprisal that believing `q` adds when `p` is true.
 
@@ -203,32 +203,30 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     """
     p, q, axis = arrays.distribution_pair(p, q, ("p", "q"), axis)
     unit = _log_of(base)
-    return blocks.along_axis(lambda p, q, axis: blocks.total(_excess(p, q), axis) / unit, p, q, axis=axis, reduces=True)
+    dtype = np.result_type(p, q)
+    wide = np.result_type(dtype, np.float64)
+    nats = np.asarray(blocks.along_axis(_divergence, p, q, axis=axis, dtype=wide, reduces=True))
+    doubtful = ~((nats > SMALL_DIVERGENCE) & (nats < np.inf))
+    if doubtful.any():
+        p, q = (np.moveaxis(x, axis, -1)[doubtful] for x in (p, q))
+        nats[doubtful] = blocks.along_axis(_careful_divergence, p, q, axis=-1, dtype=wide, reduces=True)
+    return np.asarray(nats / unit).astype(dtype)[()]
+
+
+def _divergence(p: Floats, q: Floats, axis: int) -> Floats:
+    """Return the sum of p log(p / q) - p + q: quick, and with nearly all digits unless it is small or p is 0."""
+    excess = p - q
+    difference = blocks.total(excess, axis)
+    excess /= q
+    return blocks.total_of_products(p, np.log1p(excess, out=excess), axis) - difference
+
+
+def _careful_divergence(p: Floats, q: Floats, axis: int) -> Floats:
+    return blocks.total(_excess(p, q), axis)
 
 
 def _excess(p: Floats, q: Floats) -> Floats:
-    """Return p log(p / q) - p + q, element by element, to nearly full precision."""
-    log_ratio = np.log(p / q)
-    excess = p * log_ratio
-    excess -= p - q
-    _recompute(excess, ~np.isfinite(excess), _excess_at_the_limits, p, q)
-    _recompute(excess, np.abs(log_ratio) < 0.2, _near_excess, p, q)
-    return excess
-
-
-def _recompute(result: Floats, where: Any, formula: Any, p: Floats, q: Floats) -> None:
-    places = np.flatnonzero(where)
-    if places.size:
-        result.put(places, formula(p.take(places), q.take(places)))
-
-
-def _excess_at_the_limits(p: Floats, q: Floats) -> Floats:
-    """Return p log(p / q) - p + q where p is 0, or where p / q overflows because q is 0 or subnormal."""
-    return np.where(p == 0, q, p * (np.log(p) - np.log(q)) - p + q)
-
-
-def _near_excess(p: Floats, q: Floats) -> Floats:
-    """Return p log(p / q) - p + q for nearly equal `p` and `q`, where it would cancel.
+    """Return p log(p / q) - p + q for nearly equal `p` and `q`, and elsewhere, to nearly full precision.
 
     With s = p + q and r = (p - q) / s, log(p / q) = 2 artanh(r) and p = s (1 + r) / 2,
     so the excess is s ((1 + r) artanh(r) - r). With artanh(r) = r + r^3 t, where
@@ -237,8 +235,21 @@ def _near_excess(p: Floats, q: Floats) -> Floats:
     s = p + q
     r = (p - q) / s
     square = r * r
-    t = np.zeros_like(r)
-    for odd in range(17, 1, -2):
-        t *= square
+    t = 1 / 13 * square
+    for odd in range(11, 3, -2):
         t += 1 / odd
-    return s * square * (1 + r * (1 + r) * t)
+        t *= square
+    t += 1 / 3
+    excess = s * square * (1 + r * (1 + r) * t)
+    far = np.flatnonzero(~(square < 0.002))
+    excess.put(far, _excess_of_the_unequal(p.take(far), q.take(far)))
+    return excess
+
+
+def _excess_of_the_unequal(p: Floats, q: Floats) -> Floats:
+    excess = p * np.log(p / q) - (p - q)
+    # p / q overflows where q is 0 or subnormal, and p log(p / q) is NaN where p is 0.
+    if not np.isfinite(excess).all():
+        at_the_limits = np.where(p == 0, q, p * (np.log(p) - np.log(q)) - (p - q))
+        excess = np.where(np.isfinite(excess), excess, at_the_limits)
+    return excess

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
-from helpers.entropy import weighted
+from helpers.entropy import mean_surprisal
 from helpers.sigmoid import log_sigmoid
 from helpers.softmax import along_classes, log_softmax_in_block, logsumexp_in_block
 
@@ -39,7 +39,15 @@ def _reduced(losses: FloatOrFloats, reduction: Reduction, dtype: np.dtype[Any]) 
     return dtype.type(np.sum(losses) if reduction == "sum" else np.mean(losses))
 
 
-@arrays.quietly
+def _weighted(p: Floats, surprisals: FloatOrFloats) -> Floats:
+    """Return p * surprisals, where an outcome of probability 0 adds nothing, however surprising."""
+    terms = p * surprisals
+    if np.isnan(terms.sum()):
+        terms = np.where((p == 0) & (surprisals == np.inf), 0, terms)
+    return terms
+
+
+@blocks.quietly
 def binary_cross_entropy(
     target: ArrayLike, output: ArrayLike, *, from_logits: bool = False, reduction: Reduction = "mean"
 ) -> FloatOrFloats:
@@ -87,13 +95,13 @@ def binary_cross_entropy(
             surprise, surprise_of_not = -log_sigmoid(z_or_p), -log_sigmoid(-z_or_p)
         else:
             surprise, surprise_of_not = -np.log(z_or_p), -np.log1p(-z_or_p)
-        return weighted(y, surprise) + weighted(1 - y, surprise_of_not)
+        return _weighted(y, surprise) + _weighted(1 - y, surprise_of_not)
 
     losses = blocks.elementwise(formula, y, z_or_p, dtype=_wide(y, z_or_p))
     return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
-@arrays.quietly
+@blocks.quietly
 def categorical_cross_entropy(
     target: ArrayLike,
     output: ArrayLike,
@@ -144,14 +152,13 @@ def categorical_cross_entropy(
     arrays.same_shape(y, z_or_p)
 
     def formula(y: Floats, z_or_p: Floats, axis: int) -> Floats:
-        surprisals = -log_softmax_in_block(z_or_p, axis) if from_logits else -np.log(z_or_p)
-        return blocks.total(weighted(y, surprisals), axis)
+        return mean_surprisal(y, log_softmax_in_block(z_or_p, axis) if from_logits else np.log(z_or_p), axis)
 
     losses = along_classes(formula, y, z_or_p, axis=axis, dtype=_wide(y, z_or_p), reduces=True)
     return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
-@arrays.quietly
+@blocks.quietly
 def sparse_categorical_cross_entropy(
     target: ArrayLike,
     output: ArrayLike,
@@ -202,7 +209,7 @@ def sparse_categorical_cross_entropy(
     return _reduced(0 - np.log(_of_label(target, p, axis)), reduction, p.dtype)
 
 
-@arrays.quietly
+@blocks.quietly
 def nll_loss(
     target: ArrayLike, log_probabilities: ArrayLike, *, axis: int = -1, reduction: Reduction = "mean"
 ) -> FloatOrFloats:
@@ -262,7 +269,7 @@ def _of_label(target: ArrayLike, values: Floats, axis: int) -> Floats:
     return np.squeeze(np.take_along_axis(values, label, axis), axis).astype(_wide(values))
 
 
-@arrays.quietly
+@blocks.quietly
 def mean_squared_error(target: ArrayLike, output: ArrayLike, *, reduction: Reduction = "mean") -> FloatOrFloats:
     """Return the squares of target - output: their mean, unless `reduction` says otherwise.
 

@@ -1,13 +1,17 @@
 """Probability, odds and logit: one quantity on three scales."""
 
+import math
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
+NEGLIGIBLE = 1e-300  # a probability below which its odds may overflow when they are inverted
 
-@arrays.quietly
+
 def odds(p: ArrayLike) -> FloatOrFloats:
     """Return the odds p / (1 - p) of an event with probability `p`.
 
@@ -38,10 +42,15 @@ def odds(p: ArrayLike) -> FloatOrFloats:
     >>> print(f"{odds(0.3):.4f} {odds(0.7):.4f}")
     0.4286 2.3333
     """
-    return blocks.elementwise(lambda p: p / (1 - p), arrays.probabilities(p, "p"), keep_float32=True)
+    if isinstance(p, float) and 0 <= p < 1:
+        return np.float64(float(p) / (1 - float(p)))
+    return blocks.elementwise(_odds, arrays.probabilities(p, "p"), arithmetic=True)
 
 
-@arrays.quietly
+def _odds(p: Floats, out: Floats) -> None:
+    np.divide(p, np.subtract(1, p, out=out), out=out)
+
+
 def odds_to_probability(odds: ArrayLike) -> FloatOrFloats:
     """Return the probability odds / (1 + odds): the way back from `odds`.
 
@@ -67,20 +76,22 @@ def odds_to_probability(odds: ArrayLike) -> FloatOrFloats:
     >>> print(odds_to_probability([0, 1, 3, float("inf")]))
     [0.   0.5  0.75 1.  ]
     """
+    if isinstance(odds, float) and 0 <= odds < math.inf:
+        return np.float64(float(odds) / (1 + float(odds)))
     o = arrays.real(odds, "odds")
     if o.size and not o.min() >= 0:
         arrays.refuse(
             o < 0, o, "odds", "odds are never negative", "Is it a logit? sigmoid(z) makes a probability of it."
         )
-    return blocks.elementwise(_odds_to_probability, o, keep_float32=True)
+    return blocks.elementwise(_odds_to_probability, o, arithmetic=True)
 
 
-def _odds_to_probability(o: Floats) -> Floats:
-    o = np.minimum(o, 1e30)  # has a probability of 1 too, while inf / (1 + inf) is NaN
-    return o / (1 + o)
+def _odds_to_probability(o: Floats, out: Floats) -> None:
+    np.divide(o, np.add(1, o, out=out), out=out)
+    if not np.isfinite(o.max(initial=0)):
+        out[np.isinf(o)] = 1  # and not inf / inf, which is NaN
 
 
-@arrays.quietly
 def logit(p: ArrayLike) -> FloatOrFloats:
     """Return the log-odds log(p / (1 - p)) of an event with probability `p`.
 
@@ -119,14 +130,23 @@ def logit(p: ArrayLike) -> FloatOrFloats:
     >>> print(f"{logit(0.3):.4f} {logit(0.7):.4f}")
     -0.8473 0.8473
     """
-    return blocks.elementwise(_logit, arrays.probabilities(p, "p"))
+    if isinstance(p, float) and NEGLIGIBLE < p < 1:
+        return np.float64(_logit(float(p), blocks.Number))
+    return blocks.elementwise(_logit_up_to_the_limits, arrays.probabilities(p, "p"))
 
 
-def _logit(p: Floats) -> Floats:
-    unlikelier = np.minimum(p, 1 - p)
-    odds_less_1 = np.abs(2 * p - 1) / unlikelier
-    size = np.log1p(odds_less_1)
-    overflown = np.isinf(odds_less_1)
+def _logit(p: Any, xp: Any = np) -> Any:
+    above_half = p - 0.5
+    odds_less_1 = abs(above_half)
+    odds_less_1 /= xp.minimum(p, 1 - p)
+    odds_less_1 *= 2
+    return xp.copysign(xp.log1p(odds_less_1), above_half)
+
+
+def _logit_up_to_the_limits(p: Floats) -> Floats:
+    result = _logit(p)
+    overflown = np.isinf(result)
     if np.any(overflown):  # p is subnormal, or the limit 0 or 1
-        size = np.where(overflown, -np.log(unlikelier), size)
-    return np.copysign(size, p - 0.5)
+        p = p[overflown]
+        result[overflown] = np.copysign(np.log(np.minimum(p, 1 - p)), p - 0.5)
+    return result

@@ -1,5 +1,7 @@
 """The sigmoid (logistic function), its logarithm and its derivative."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -7,7 +9,6 @@ from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
 
-@arrays.quietly
 def sigmoid(z: ArrayLike) -> FloatOrFloats:
     """Return the probability 1 / (1 + exp(-z)) whose logit is `z`.
 
@@ -47,24 +48,25 @@ def sigmoid(z: ArrayLike) -> FloatOrFloats:
     >>> print(sigmoid([-1000, 0, 1000]))
     [0.  0.5 1. ]
     """
+    if isinstance(z, float):
+        return np.float64(_sigmoid(float(z), blocks.Number))
     z = arrays.real(z, "z")
     return blocks.elementwise(_sigmoid if z.itemsize >= 8 else _textbook_sigmoid, z)
 
 
-def _sigmoid(z: Floats) -> Floats:
-    e = np.exp(-np.abs(z))
+def _sigmoid(z: Any, xp: Any = np) -> Any:
+    e = xp.exp(-abs(z))
     correction = e * e
     correction /= 1 + e
     e -= correction  # e / (1 + e), with one rounding of its size
     e -= z >= 0
-    return np.abs(e)  # 1 - e / (1 + e) where z >= 0
+    return abs(e)  # 1 - e / (1 + e) where z >= 0
 
 
 def _textbook_sigmoid(z: Floats) -> Floats:
     return 1 / (1 + np.exp(-z))
 
 
-@arrays.quietly
 def log_sigmoid(z: ArrayLike) -> FloatOrFloats:
     """Return log(sigmoid(z)), without the underflow of taking it in two steps.
 
@@ -92,10 +94,15 @@ def log_sigmoid(z: ArrayLike) -> FloatOrFloats:
     ...     print(np.log(sigmoid(-800)))
     -inf
     """
-    return blocks.elementwise(lambda z: np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))), arrays.real(z, "z"))
+    if isinstance(z, float):
+        return np.float64(_log_sigmoid(float(z), blocks.Number))
+    return blocks.elementwise(_log_sigmoid, arrays.real(z, "z"))
 
 
-@arrays.quietly
+def _log_sigmoid(z: Any, xp: Any = np) -> Any:
+    return xp.minimum(z, 0) - xp.log1p(xp.exp(-abs(z)))
+
+
 def sigmoid_derivative(z: ArrayLike) -> FloatOrFloats:
     """Return sigmoid(z) * (1 - sigmoid(z)), the slope of the sigmoid at `z`.
 
@@ -124,9 +131,11 @@ def sigmoid_derivative(z: ArrayLike) -> FloatOrFloats:
     >>> print(sigmoid_derivative(0))
     0.25
     """
+    if isinstance(z, float):
+        return np.float64(_slope(float(z), blocks.Number))
     return blocks.elementwise(_slope, arrays.real(z, "z"))
 
 
-def _slope(z: Floats) -> Floats:
-    e = np.exp(-np.abs(z))
-    return np.minimum(e / ((1 + e) * (1 + e)), 0.25)  # rounding would go above
+def _slope(z: Any, xp: Any = np) -> Any:
+    e = xp.exp(-abs(z))
+    return xp.minimum(e / ((1 + e) * (1 + e)), 0.25)  # rounding would go above
