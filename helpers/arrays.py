@@ -115,7 +115,8 @@ def _surely_sums_to_one(p: Floats, axis: int) -> bool:
     if p.size == 0 or p.dtype.char not in "fd":
         return False
     total = p.swapaxes(axis, -1) @ np.ones(p.shape[axis], p.dtype)
-    return bool(abs(total - 1).max() <= _slack(p.dtype))
+    slack = _slack(p.dtype)
+    return bool(total.min() >= 1 - slack and total.max() <= 1 + slack)
 
 
 @functools.cache
@@ -168,7 +169,7 @@ def same_classes(p: Floats, q: Floats, names: tuple[str, str], axis: int) -> tup
 
 def positive(value: float, name: str, lowest: float, rule: str) -> float:
     """Return the single number `value`, which must be finite and above `lowest`."""
-    if not isinstance(value, numbers.Real):
+    if not isinstance(value, (float, int, numbers.Real)):
         raise TypeError(f"{name} must be a single real number, not {value!r}.")
     if not lowest < value < math.inf:
         raise ValueError(f"{name} must be {rule}, not {value}.")

@@ -139,12 +139,17 @@ def along_axis(
         The result, in C order, with the axis where it was or without it.
     """
     common = _common_dtype(inputs)
-    seen_as = common if keep_float32 and common == np.float32 else np.result_type(common, np.float64)
+    keeps = common.itemsize >= 8 or (keep_float32 and common == np.float32)
+    seen_as = common if keeps else np.dtype(np.float64)
     dtype = dtype or common
+    if inputs[0].ndim == 1:
+        arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
+        values = formula(*arrays, -1) if reduces else formula(*arrays, -1, None)
+        return values.astype(dtype, copy=False)[0 if reduces else ...]
     shape = inputs[0].shape
     places = [*range(len(shape))]
     classes = places.pop(axis)
-    rows = not places or all(x.strides[classes] == x.itemsize for x in inputs)
+    rows = all(x.strides[classes] == x.itemsize for x in inputs)
     last = rows and (in_place or shape[classes] >= MANY_CLASSES)
     order = (*places, classes) if last else (classes, *places)
     axis = -1 if last else 0
@@ -153,7 +158,7 @@ def along_axis(
     slices = tuple(shape[place] for place in places)
     result = np.empty(slices if reduces else shape, dtype)
     ordered = result if reduces else result.transpose(order)
-    size = BLOCK // 2 if common.itemsize < seen_as.itemsize else BLOCK * 8 // seen_as.itemsize
+    size = BLOCK * 8 // seen_as.itemsize if keeps else BLOCK // 2
     if in_place and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
         size = ordered.size
     run = 1 if last else min(WIDE_RUN, math.prod(slices) // 6)
@@ -169,7 +174,7 @@ def along_axis(
             formula(*arrays, axis, target)
         else:
             _put(target, formula(*arrays, axis, None))
-    return result[()]
+    return result
 
 
 def _put(target: Floats, values: Floats) -> None:

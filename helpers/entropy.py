@@ -205,12 +205,13 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     unit = _log_of(base)
     dtype = np.result_type(p, q)
     wide = np.result_type(dtype, np.float64)
-    nats = np.asarray(blocks.along_axis(_divergence, p, q, axis=axis, dtype=wide, reduces=True))
-    doubtful = ~((nats > SMALL_DIVERGENCE) & (nats < np.inf))
-    if doubtful.any():
-        p, q = (np.moveaxis(x, axis, -1)[doubtful] for x in (p, q))
-        nats[doubtful] = blocks.along_axis(_careful_divergence, p, q, axis=-1, dtype=wide, reduces=True)
-    return np.asarray(nats / unit).astype(dtype)[()]
+    nats = np.atleast_1d(blocks.along_axis(_divergence, p, q, axis=axis, dtype=wide, reduces=True))
+    small = np.nonzero(~((nats > SMALL_DIVERGENCE) & (nats < np.inf)))
+    if small[0].size:
+        p_there, q_there = (np.moveaxis(x, axis, -1).reshape(*nats.shape, -1)[small] for x in (p, q))
+        nats[small] = blocks.along_axis(_careful_divergence, p_there, q_there, axis=-1, dtype=wide, reduces=True)
+    nats /= unit
+    return nats.reshape(p.shape[: p.ndim + axis] + p.shape[p.ndim + axis + 1 :]).astype(dtype, copy=False)[()]
 
 
 def _divergence(p: Floats, q: Floats, axis: int) -> Floats:

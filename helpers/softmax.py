@@ -12,7 +12,7 @@ from helpers.blocks import FloatOrFloats, Floats
 
 def _safe(dtype: np.dtype[Any]) -> int:
     """Return a size of logits up to which exp, and a sum of very many, neither overflow nor lose digits."""
-    return 60 if dtype == np.float32 else 600
+    return 60 if dtype.itemsize == 4 else 600
 
 
 class _NoLimitError(Exception):
