@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,12 +32,12 @@ class Contest:
         """Return a call without arguments for each contender, by name."""
         ours = getattr(helpers, self.name)
         calls = {
-            "helpers": lambda: ours(*arrays, **options),
-            self.rival: lambda: self.others(*arrays, **options),
+            "helpers": partial(ours, *arrays, **options),
+            self.rival: partial(self.others, *arrays, **options),
         }
         if torch and self.pytorch:
             tensors = [torch.from_numpy(np.asarray(a)) for a in arrays]
-            calls["PyTorch"] = lambda: self.pytorch(*tensors, **options)
+            calls["PyTorch"] = partial(self.pytorch, *tensors, **options)
         return calls
 
 

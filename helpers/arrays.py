@@ -114,7 +114,7 @@ def _surely_sums_to_one(p: Floats, axis: int) -> bool:
     """Say in a single pass of BLAS that all slices of `p` sum to 1; no means: look closer, in float64."""
     if p.size == 0 or p.dtype.char not in "fd":
         return False
-    total = p.swapaxes(axis, -1) @ np.ones(p.shape[axis], p.dtype)
+    total = p.swapaxes(axis, -1) @ blocks.ones(p.shape[axis], p.dtype)
     slack = _slack(p.dtype)
     return bool(total.min() >= 1 - slack and total.max() <= 1 + slack)
 

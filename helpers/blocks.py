@@ -5,6 +5,7 @@ to one block after another. Its temporaries then stay in cache, and the memory i
 takes beside its result is that of a block, however large the input is.
 """
 
+import functools
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -31,7 +32,6 @@ CACHE = 1_000_000
 # tenth of that. From this many classes on, copying the axis to the front costs
 # more than it saves.
 MANY_CLASSES = 64
-ONES = np.ones(MANY_CLASSES)
 
 # Where the classes do not lie side by side in memory, a block takes in so many
 # slices even if it grows, because shorter runs waste the cache lines and pages
@@ -139,26 +139,28 @@ def along_axis(
         The result, in C order, with the axis where it was or without it.
     """
     common = _common_dtype(inputs)
-    keeps = common.itemsize >= 8 or (keep_float32 and common == np.float32)
-    seen_as = common if keeps else np.dtype(np.float64)
+    as_it_is = common.itemsize >= 8 or (keep_float32 and common == np.float32)
+    seen_as = common if as_it_is else np.dtype(np.float64)
     dtype = dtype or common
-    if inputs[0].ndim == 1:
-        arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
-        values = formula(*arrays, -1) if reduces else formula(*arrays, -1, None)
-        return values.astype(dtype, copy=False)[0 if reduces else ...]
     shape = inputs[0].shape
     places = [*range(len(shape))]
     classes = places.pop(axis)
-    rows = all(x.strides[classes] == x.itemsize for x in inputs)
-    last = rows and (in_place or shape[classes] >= MANY_CLASSES)
+    last = not places or all(x.strides[classes] == x.itemsize for x in inputs)
+    last = last and (not places or in_place or shape[classes] >= MANY_CLASSES)
     order = (*places, classes) if last else (classes, *places)
     axis = -1 if last else 0
-    if order != (*range(len(shape)),):
+    as_they_lie = classes == (len(places) if last else 0)
+    if not as_they_lie:
         inputs = tuple(x.transpose(order) for x in inputs)
+    if inputs[0].size <= BLOCK and (reduces or as_they_lie):
+        arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
+        if reduces:
+            return formula(*arrays, axis)[(..., 0) if last else 0].astype(dtype, copy=False)[()]
+        return formula(*arrays, axis, None).astype(dtype, copy=False)
     slices = tuple(shape[place] for place in places)
     result = np.empty(slices if reduces else shape, dtype)
     ordered = result if reduces else result.transpose(order)
-    size = BLOCK * 8 // seen_as.itemsize if keeps else BLOCK // 2
+    size = BLOCK * 8 // seen_as.itemsize if as_it_is else BLOCK // 2
     if in_place and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
         size = ordered.size
     run = 1 if last else min(WIDE_RUN, math.prod(slices) // 6)
@@ -186,6 +188,12 @@ def _put(target: Floats, values: Floats) -> None:
         target[...] = values
 
 
+@functools.lru_cache(maxsize=8)
+def ones(length: int, dtype: Any) -> Floats:
+    """Return a vector of ones, which nobody changes."""
+    return np.ones(length, dtype)
+
+
 def total(terms: Floats, axis: int) -> Floats:
     """Return the sum along the first or last axis, which stays with a length of 1.
 
@@ -196,7 +204,7 @@ def total(terms: Floats, axis: int) -> Floats:
     """
     classes = terms.shape[axis]
     if axis == -1 and classes < MANY_CLASSES:
-        return (terms @ ONES[:classes].astype(terms.dtype, copy=False))[..., np.newaxis]
+        return (terms @ ones(classes, terms.dtype))[..., np.newaxis]
     if axis == -1 or classes < MANY_CLASSES:
         return terms.sum(axis=axis, keepdims=True)
     whole = classes // 8 * 8
@@ -209,10 +217,12 @@ def total(terms: Floats, axis: int) -> Floats:
 
 
 def total_of_products(a: Floats, b: Floats, axis: int) -> Floats:
-    """Return total(a * b, axis), without the memory of the products."""
-    if axis == 0:
+    """Return total(a * b, axis), without the memory of the products where float64 or few of them need no care."""
+    if axis == -1:
+        return np.vecdot(a, b)[..., np.newaxis]
+    if len(a) < MANY_CLASSES or a.itemsize >= 8:
         return np.einsum("k...,k...->...", a, b)[np.newaxis]
-    return np.vecdot(a, b)[..., np.newaxis]
+    return total(a * b, axis)
 
 
 def _common_dtype(inputs: tuple[Floats, ...]) -> Any:

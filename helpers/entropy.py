@@ -25,6 +25,20 @@ def _log_of(base: float) -> float:
     return math.log(arrays.positive(base, "base", 1, "a number above 1 (e for nats, 2 for bits)"))
 
 
+def _mean_surprisal_in(base: float) -> Any:
+    """Return the formula of -sum p log(q) along an axis."""
+    nats = _log_of(base)
+
+    def formula(p: Floats, q: Floats, axis: int) -> Floats:
+        # NumPy's float32 log2 is twice as quick as its log, and nearer to the truth.
+        if base == 2 or q.itemsize < 8:
+            bits = mean_surprisal(p, np.log2(q), axis)
+            return bits if base == 2 else bits * (math.log(2) / nats)
+        return mean_surprisal(p, np.log(q), axis) / nats
+
+    return formula
+
+
 def mean_surprisal(p: Floats, logs: Floats, axis: int) -> Floats:
     """Return -sum p * logs, where an outcome of probability 0 adds nothing, even if it has a logarithm of -inf.
 
@@ -113,7 +127,8 @@ def entropy(p: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats
     1.75
     """
     p, axis = arrays.distributions(p, "p", axis)
-    return blocks.along_axis(lambda p, axis: mean_surprisal(p, _log(p, base), axis), p, axis=axis, reduces=True)
+    formula = _mean_surprisal_in(base)
+    return blocks.along_axis(lambda p, axis: formula(p, p, axis), p, axis=axis, reduces=True, keep_float32=True)
 
 
 @blocks.quietly
@@ -152,7 +167,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     0.1291
     """
     p, q, axis = arrays.distribution_pair(p, q, ("p", "q"), axis)
-    return blocks.along_axis(lambda p, q, axis: mean_surprisal(p, _log(q, base), axis), p, q, axis=axis, reduces=True)
+    return blocks.along_axis(_mean_surprisal_in(base), p, q, axis=axis, reduces=True, keep_float32=True)
 
 
 @blocks.quietly

@@ -138,4 +138,6 @@ def sigmoid_derivative(z: ArrayLike) -> FloatOrFloats:
 
 def _slope(z: Any, xp: Any = np) -> Any:
     e = xp.exp(-abs(z))
-    return xp.minimum(e / ((1 + e) * (1 + e)), 0.25)  # rounding would go above
+    square = 1 + e
+    square *= square
+    return xp.minimum(e / square, 0.25)  # rounding would go above

@@ -208,7 +208,9 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     1000.6931
     """
     z = arrays.real(z, "z")
-    return blocks.along_axis(logsumexp_in_block, z, axis=arrays.class_axis(z, axis, "z"), reduces=True)
+    return blocks.along_axis(
+        logsumexp_in_block, z, axis=arrays.class_axis(z, axis, "z"), reduces=True, keep_float32=True
+    )
 
 
 def logsumexp_in_block(z: Floats, axis: int) -> Floats:
