@@ -19,10 +19,10 @@ FloatOrFloats = Floats | np.floating[Any]
 # A limit such as log(0) = -inf is a result here, not something to warn about.
 quietly = np.errstate(all="ignore")
 
-# Elements of a block in float64. That is 128 kB: a few temporaries of that size
-# fit into a core's second-level cache, and malloc hands out the same memory
-# again and again. float32 that is computed in float64 comes in blocks of half as
-# many, so that its temporaries are no larger beside it.
+# Elements of a block: 128 kB of float64. A few temporaries of that size fit into
+# a core's second-level cache, and malloc hands out the same memory again and
+# again. What is computed in float64 but is not, comes in blocks of half as many,
+# so that its temporaries are no larger beside it.
 BLOCK = 16_000
 
 # Bytes of a whole array that a second-level cache holds, with its result.
@@ -45,6 +45,14 @@ class Number:
 
     exp, log, log1p, log2, copysign = math.exp, math.log, math.log1p, math.log2, math.copysign
     minimum = min
+
+
+NUMBERS = (float, np.float32, np.float16)  # np.float64 is a float
+
+
+def rounded(value: float, like: float | np.floating[Any]) -> np.floating[Any]:
+    """Return `value`, computed by `Number`, in the dtype of the number `like`."""
+    return np.float64(value) if isinstance(like, float) else type(like)(value)
 
 
 @quietly
@@ -142,11 +150,16 @@ def along_axis(
     as_it_is = common.itemsize >= 8 or (keep_float32 and common == np.float32)
     seen_as = common if as_it_is else np.dtype(np.float64)
     dtype = dtype or common
+    if inputs[0].ndim == 1:
+        arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
+        if reduces:
+            return formula(*arrays, -1).astype(dtype, copy=False)[0]
+        return formula(*arrays, -1, None).astype(dtype, copy=False)
     shape = inputs[0].shape
     places = [*range(len(shape))]
     classes = places.pop(axis)
-    last = not places or all(x.strides[classes] == x.itemsize for x in inputs)
-    last = last and (not places or in_place or shape[classes] >= MANY_CLASSES)
+    side_by_side = all(x.strides[classes] == x.itemsize for x in inputs)
+    last = side_by_side and (in_place or shape[classes] >= MANY_CLASSES)
     order = (*places, classes) if last else (classes, *places)
     axis = -1 if last else 0
     as_they_lie = classes == (len(places) if last else 0)
@@ -155,12 +168,12 @@ def along_axis(
     if inputs[0].size <= BLOCK and (reduces or as_they_lie):
         arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
         if reduces:
-            return formula(*arrays, axis)[(..., 0) if last else 0].astype(dtype, copy=False)[()]
+            return formula(*arrays, axis)[(..., 0) if last else 0].astype(dtype, copy=False)
         return formula(*arrays, axis, None).astype(dtype, copy=False)
     slices = tuple(shape[place] for place in places)
     result = np.empty(slices if reduces else shape, dtype)
     ordered = result if reduces else result.transpose(order)
-    size = BLOCK * 8 // seen_as.itemsize if as_it_is else BLOCK // 2
+    size = BLOCK if as_it_is else BLOCK // 2
     if in_place and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
         size = ordered.size
     run = 1 if last else min(WIDE_RUN, math.prod(slices) // 6)
@@ -203,7 +216,7 @@ def total(terms: Floats, axis: int) -> Floats:
     ten times as fast by a product with ones.
     """
     classes = terms.shape[axis]
-    if axis == -1 and classes < MANY_CLASSES:
+    if axis == -1 and classes < MANY_CLASSES and terms.ndim > 1:
         return (terms @ ones(classes, terms.dtype))[..., np.newaxis]
     if axis == -1 or classes < MANY_CLASSES:
         return terms.sum(axis=axis, keepdims=True)

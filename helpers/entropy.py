@@ -82,8 +82,8 @@ def surprisal(p: ArrayLike, base: float = math.e) -> FloatOrFloats:
     >>> print(surprisal([1, 1/2, 1/8], base=2))
     [0. 1. 3.]
     """
-    if isinstance(p, float) and 0 < p <= 1:
-        return np.float64(0 - _log(float(p), base, blocks.Number))
+    if isinstance(p, blocks.NUMBERS) and 0 < p <= 1:
+        return blocks.rounded(0 - _log(float(p), base, blocks.Number), p)
     return blocks.elementwise(lambda p: 0 - _log(p, base), arrays.probabilities(p, "p"))
 
 

@@ -42,8 +42,8 @@ def odds(p: ArrayLike) -> FloatOrFloats:
     >>> print(f"{odds(0.3):.4f} {odds(0.7):.4f}")
     0.4286 2.3333
     """
-    if isinstance(p, float) and 0 <= p < 1:
-        return np.float64(float(p) / (1 - float(p)))
+    if isinstance(p, blocks.NUMBERS) and 0 <= p < 1:
+        return blocks.rounded(float(p) / (1 - float(p)), p)
     return blocks.elementwise(_odds, arrays.probabilities(p, "p"), arithmetic=True)
 
 
@@ -76,8 +76,8 @@ def odds_to_probability(odds: ArrayLike) -> FloatOrFloats:
     >>> print(odds_to_probability([0, 1, 3, float("inf")]))
     [0.   0.5  0.75 1.  ]
     """
-    if isinstance(odds, float) and 0 <= odds < math.inf:
-        return np.float64(float(odds) / (1 + float(odds)))
+    if isinstance(odds, blocks.NUMBERS) and 0 <= odds < math.inf:
+        return blocks.rounded(float(odds) / (1 + float(odds)), odds)
     o = arrays.real(odds, "odds")
     if o.size and not o.min() >= 0:
         arrays.refuse(
@@ -130,8 +130,8 @@ def logit(p: ArrayLike) -> FloatOrFloats:
     >>> print(f"{logit(0.3):.4f} {logit(0.7):.4f}")
     -0.8473 0.8473
     """
-    if isinstance(p, float) and NEGLIGIBLE < p < 1:
-        return np.float64(_logit(float(p), blocks.Number))
+    if isinstance(p, blocks.NUMBERS) and NEGLIGIBLE < p < 1:
+        return blocks.rounded(_logit(float(p), blocks.Number), p)
     return blocks.elementwise(_logit_up_to_the_limits, arrays.probabilities(p, "p"))
 
 

@@ -48,8 +48,8 @@ def sigmoid(z: ArrayLike) -> FloatOrFloats:
     >>> print(sigmoid([-1000, 0, 1000]))
     [0.  0.5 1. ]
     """
-    if isinstance(z, float):
-        return np.float64(_sigmoid(float(z), blocks.Number))
+    if isinstance(z, blocks.NUMBERS):
+        return blocks.rounded(_sigmoid(float(z), blocks.Number), z)
     z = arrays.real(z, "z")
     return blocks.elementwise(_sigmoid if z.itemsize >= 8 else _textbook_sigmoid, z)
 
@@ -94,8 +94,8 @@ def log_sigmoid(z: ArrayLike) -> FloatOrFloats:
     ...     print(np.log(sigmoid(-800)))
     -inf
     """
-    if isinstance(z, float):
-        return np.float64(_log_sigmoid(float(z), blocks.Number))
+    if isinstance(z, blocks.NUMBERS):
+        return blocks.rounded(_log_sigmoid(float(z), blocks.Number), z)
     return blocks.elementwise(_log_sigmoid, arrays.real(z, "z"))
 
 
@@ -131,8 +131,8 @@ def sigmoid_derivative(z: ArrayLike) -> FloatOrFloats:
     >>> print(sigmoid_derivative(0))
     0.25
     """
-    if isinstance(z, float):
-        return np.float64(_slope(float(z), blocks.Number))
+    if isinstance(z, blocks.NUMBERS):
+        return blocks.rounded(_slope(float(z), blocks.Number), z)
     return blocks.elementwise(_slope, arrays.real(z, "z"))
 
 

@@ -118,7 +118,8 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
             if scale != 1:
                 terms /= scale
             np.exp(terms, out=terms)
-        terms *= 1 / blocks.total(terms, axis)
+        total = blocks.total(terms, axis)
+        terms *= np.reciprocal(total, out=total)
         return terms
 
     return along_classes(formula, z, axis=axis, in_place=True, keep_float32=True)

@@ -122,6 +122,23 @@ def test_divergence_accuracy_at_every_distance(distance):
     assert worst <= 64
 
 
+@pytest.mark.parametrize("classes", [2, 10, 1000])
+@pytest.mark.parametrize("axis", [0, -1])
+@pytest.mark.parametrize("base", [2, math.e, 10])
+def test_float32_is_within_three_roundings(classes, axis, base):
+    z = np.random.default_rng(classes).normal(scale=4, size=(2, 20_000 // classes, classes))
+    p, q = softmax(z if axis else z.swapaxes(1, 2), axis=axis if axis else 1).astype(np.float32)
+    wide_p, wide_q = p.astype(np.float64), q.astype(np.float64)
+    eps = np.finfo(np.float32).eps
+    for result, truth in (
+        (entropy(p, axis=axis, base=base), entropy(wide_p, axis=axis, base=base)),
+        (cross_entropy(p, q, axis=axis, base=base), cross_entropy(wide_p, wide_q, axis=axis, base=base)),
+        (kl_divergence(p, q, axis=axis, base=base), kl_divergence(wide_p, wide_q, axis=axis, base=base)),
+    ):
+        assert result.dtype == np.float32
+        np.testing.assert_allclose(result, truth, rtol=3 * eps)
+
+
 def test_divergence_survives_the_smallest_floats():
     tiny = 5e-324
     for p, q in [([tiny, 1.0], [0.5, 0.5]), ([0.5, 0.5], [tiny, 1.0])]:

@@ -154,6 +154,42 @@ def test_no_row_is_further_off_than_scipy(classes, scale):
     assert worst_p(softmax(rows)) <= max(4, worst_p(scipy.special.softmax(rows, axis=-1)))
 
 
+@pytest.mark.parametrize(("dtype", "limit"), [(np.float32, 60), (np.float64, 600)])
+@pytest.mark.parametrize("temperature", [0.5, 1, 2])
+def test_the_maximum_is_subtracted_only_beyond_the_limit_and_either_way_it_is_the_taught_form(
+    dtype, limit, temperature
+):
+    def taught(z):
+        weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
+        return weights / weights.sum(axis=-1, keepdims=True)
+
+    eps, tiny = np.finfo(dtype).eps, np.finfo(dtype).tiny
+    within = np.random.default_rng(0).uniform(-limit, limit, size=(40, 5)).astype(dtype) * dtype(temperature)
+    rounding = 2 * limit * eps  # of a difference of logits, which exp makes relative
+    np.testing.assert_allclose(softmax(within, temperature=temperature), taught(within), rtol=rounding, atol=tiny)
+    exact = [[float(mpmath.exp(log_p)) for log_p in exact_log_softmax(row / temperature)] for row in within]
+    np.testing.assert_allclose(softmax(within, temperature=temperature), exact, rtol=6 * eps, atol=tiny)
+    beyond = within.copy()
+    beyond[:, 0] = 1.01 * limit * temperature
+    np.testing.assert_allclose(softmax(beyond, temperature=temperature), taught(beyond), rtol=6 * eps, atol=tiny)
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax, logsumexp])
+@pytest.mark.parametrize("classes", [2, 10, 1000])
+@pytest.mark.parametrize("axis", [0, -1])
+def test_float32_is_no_further_off_than_scipy(function, classes, axis):
+    z = np.random.default_rng(classes).normal(scale=4, size=(20_000 // classes, classes)).astype(np.float32)
+    z = z if axis else np.ascontiguousarray(z.T)
+    rival = getattr(scipy.special, function.__name__)
+    truth = rival(z.astype(np.float64), axis=axis)
+
+    def worst(result):
+        assert result.dtype == np.float32
+        return np.max(np.abs(result - truth) / np.abs(truth))
+
+    assert worst(function(z, axis=axis)) <= max(4 * np.finfo(np.float32).eps, worst(rival(z, axis=axis)))
+
+
 def test_a_confident_prediction_keeps_its_digits_where_scipy_says_0():
     z = [0, -40]
     assert ulps(log_softmax(z)[0], exact_log_softmax(z)[0]) <= 2
