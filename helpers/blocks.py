@@ -115,6 +115,7 @@ def along_axis(
     dtype: Any = None,
     reduces: bool = False,
     in_place: bool = False,
+    short_rows: bool = False,
     keep_float32: bool = False,
 ) -> FloatOrFloats:
     """Return formula(*inputs, axis), computed in blocks of whole slices along `axis`.
@@ -136,8 +137,10 @@ def along_axis(
         Whether the formula returns one value for each slice, with an axis of
         length 1, which the result is without.
     in_place : bool
-        Whether the formula needs no memory but `out`, so that it need not be cut
-        up while in cache, and is quick on a short last axis too.
+        Whether the formula needs hardly any memory but `out`, so that it need
+        not be cut up while in cache.
+    short_rows : bool
+        Whether the formula is as quick on a short last axis as on a first one.
     keep_float32 : bool
         Whether the formula sees single precision as it is.
 
@@ -159,7 +162,7 @@ def along_axis(
     places = [*range(len(shape))]
     classes = places.pop(axis)
     side_by_side = all(x.strides[classes] == x.itemsize for x in inputs)
-    last = side_by_side and (in_place or shape[classes] >= MANY_CLASSES)
+    last = side_by_side and (short_rows or shape[classes] >= MANY_CLASSES)
     order = (*places, classes) if last else (classes, *places)
     axis = -1 if last else 0
     as_they_lie = classes == (len(places) if last else 0)
@@ -174,6 +177,8 @@ def along_axis(
     result = np.empty(slices if reduces else shape, dtype)
     ordered = result if reduces else result.transpose(order)
     size = BLOCK if as_it_is else BLOCK // 2
+    if as_it_is and reduces:  # the result takes hardly any memory, so that temporaries may
+        size = BLOCK * 8 // seen_as.itemsize
     if in_place and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
         size = ordered.size
     run = 1 if last else min(WIDE_RUN, math.prod(slices) // 6)

@@ -46,15 +46,23 @@ def _less_maximum(z: Floats, axis: int, out: Floats | None = None) -> Floats:
     return np.subtract(z, maximum, out=out)
 
 
-def _sum_less_1(terms: Floats, axis: int) -> Floats:
-    """Return the sum less 1 of terms in [0, 1], one of which is 1.
+def _sum_of_exp_less_1(shifted: Floats, axis: int) -> Floats:
+    """Return the sum less 1 of exp(shifted), for numbers up to 0, one of which is 0.
 
-    That 1 would swallow the small terms, so the terms that are 1 are counted and
-    the others are summed, and the two meet when they are less 1. Overwrites `terms`.
+    exp(0) = 1 would swallow the small terms, so the terms that are 1 are counted
+    and the others are summed, and the two meet when they are less 1. On a first
+    axis, so many classes are taken at a time as make a block.
     """
-    ones = np.floor(terms)
-    terms -= ones
-    return blocks.total(terms, axis) + (ones.sum(axis=axis, keepdims=True) - 1)
+    group = len(shifted) if axis == -1 else blocks.BLOCK * len(shifted) // max(shifted.size, 1)
+    rest: Any = 0.0
+    count: Any = 0.0
+    for start in range(0, len(shifted), max(group, 1)):
+        terms = np.exp(shifted[start : start + max(group, 1)])
+        ones = np.floor(terms)
+        terms -= ones
+        rest = rest + blocks.total(terms, axis)
+        count = count + ones.sum(axis=axis, keepdims=True)
+    return rest + (count - 1)
 
 
 @blocks.quietly
@@ -122,7 +130,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
         terms *= np.reciprocal(total, out=total)
         return terms
 
-    return along_classes(formula, z, axis=axis, in_place=True, keep_float32=True)
+    return along_classes(formula, z, axis=axis, in_place=True, short_rows=True, keep_float32=True)
 
 
 @blocks.quietly
@@ -163,13 +171,14 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
     -4.25e-18
     """
     z = arrays.real(z, "z")
-    return along_classes(log_softmax_in_block, z, axis=arrays.class_axis(z, axis, "z"), keep_float32=True)
+    axis = arrays.class_axis(z, axis, "z")
+    return along_classes(log_softmax_in_block, z, axis=axis, in_place=True, keep_float32=True)
 
 
 def log_softmax_in_block(z: Floats, axis: int, out: Floats | None = None) -> Floats:
     """Return the logarithm of softmax along the first or last axis."""
     shifted = _less_maximum(z, axis, out)
-    shifted -= np.log1p(_sum_less_1(np.exp(shifted), axis))
+    shifted -= np.log1p(_sum_of_exp_less_1(shifted, axis))
     return shifted
 
 
@@ -217,7 +226,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
 def logsumexp_in_block(z: Floats, axis: int) -> Floats:
     """Return log-sum-exp along the first or last axis, which stays with a length of 1."""
     maximum = z.max(axis=axis, keepdims=True)
-    result = maximum + np.log1p(_sum_less_1(np.exp(z - maximum), axis))
+    result = maximum + np.log1p(_sum_of_exp_less_1(z - maximum, axis))
     # inf - inf is NaN inside the sum, but an infinite maximum is the answer itself.
     np.copyto(result, maximum, where=np.isinf(maximum))
     return result
