@@ -154,10 +154,7 @@ def along_axis(
     seen_as = common if as_it_is else np.dtype(np.float64)
     dtype = dtype or common
     if inputs[0].ndim == 1:
-        arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
-        if reduces:
-            return formula(*arrays, -1).astype(dtype, copy=False)[0]
-        return formula(*arrays, -1, None).astype(dtype, copy=False)
+        return _at_once(formula, inputs, -1, seen_as, dtype, reduces)
     shape = inputs[0].shape
     places = [*range(len(shape))]
     classes = places.pop(axis)
@@ -169,10 +166,7 @@ def along_axis(
     if not as_they_lie:
         inputs = tuple(x.transpose(order) for x in inputs)
     if inputs[0].size <= BLOCK and (reduces or as_they_lie):
-        arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
-        if reduces:
-            return formula(*arrays, axis)[(..., 0) if last else 0].astype(dtype, copy=False)
-        return formula(*arrays, axis, None).astype(dtype, copy=False)
+        return _at_once(formula, inputs, axis, seen_as, dtype, reduces)
     slices = tuple(shape[place] for place in places)
     result = np.empty(slices if reduces else shape, dtype)
     ordered = result if reduces else result.transpose(order)
@@ -195,6 +189,19 @@ def along_axis(
         else:
             _put(target, formula(*arrays, axis, None))
     return result
+
+
+def _at_once(
+    formula: Callable[..., Any], inputs: tuple[Floats, ...], axis: int, seen_as: Any, dtype: Any, reduces: bool
+) -> FloatOrFloats:
+    """Return what `along_axis` does for inputs that make a single block."""
+    arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
+    if reduces:
+        values = formula(*arrays, axis)
+        values = values[..., 0] if axis == -1 else values[0]
+    else:
+        values = formula(*arrays, axis, None)
+    return values.astype(dtype, copy=False)[()]
 
 
 def _put(target: Floats, values: Floats) -> None:
