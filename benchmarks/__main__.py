@@ -17,6 +17,7 @@ def main():
     print("accuracy: done", flush=True)
     validation = list(grid.validation())
     speed = list(grid.speed())
+    price = list(grid.price())
     print("speed: done", flush=True)
     memory = list(grid.memory())
     loads = f"{load} at the start, {os.getloadavg()[0]:.1f} at the end"
@@ -24,7 +25,7 @@ def main():
     report.write_csv(HERE / "memory.csv", memory)
     report.write_csv(HERE / "accuracy.csv", errors)
     facts = [*machine(), ("load, this benchmark's 1 included", loads)]
-    text = report.markdown(facts, speed, memory, errors, validation)
+    text = report.markdown(facts, speed, price, memory, errors, validation)
     (HERE / "results.md").write_text(text, encoding="utf-8")
     (HERE / "speed.svg").write_text(report.figure(speed), encoding="utf-8")
 

@@ -1,4 +1,8 @@
-"""Who computes what: each helper, what a reader would write with SciPy or NumPy, and PyTorch."""
+"""Who computes what: each helper, what a reader would write with SciPy or NumPy, and PyTorch.
+
+PLAIN holds the formulas as the lessons write them down, in NumPy alone: they
+check nothing, cut nothing, and lose the digits that a float loses.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +13,7 @@ import numpy as np
 import scipy.special
 
 import helpers
+from helpers.blocks import MANY_CLASSES
 
 try:
     import torch
@@ -88,6 +93,51 @@ ALONG_AN_AXIS = [
         lambda p, q, axis: torch.nn.functional.kl_div(q.log(), p, reduction="none").sum(axis),
     ),
 ]
+
+
+def _plain_sigmoid(z):
+    return np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+
+
+def _plain_softmax(z, axis):
+    weights = np.exp(z - z.max(axis=axis, keepdims=True))
+    return weights / weights.sum(axis=axis, keepdims=True)
+
+
+def _plain_log_softmax(z, axis):
+    shifted = z - z.max(axis=axis, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+
+
+def _plain_logsumexp(z, axis):
+    maximum = z.max(axis=axis, keepdims=True)
+    return (maximum + np.log(np.exp(z - maximum).sum(axis=axis, keepdims=True))).squeeze(axis)
+
+
+def _with_few_classes_first(formula, classes_stay):
+    """Return `formula` with a short last axis of classes copied to the front, where NumPy reduces it quickly."""
+
+    def moved(*arrays, axis):
+        if axis == 0 or arrays[0].shape[-1] >= MANY_CLASSES:
+            return formula(*arrays, axis=axis)
+        result = formula(*(np.ascontiguousarray(a.T) for a in arrays), axis=0)
+        return np.ascontiguousarray(result.T) if classes_stay else result
+
+    return moved
+
+
+PLAIN = {
+    "logit": lambda p: np.log(p / (1 - p)),
+    "sigmoid": _plain_sigmoid,
+    "log_sigmoid": lambda z: np.minimum(z, 0) - np.log1p(np.exp(-np.abs(z))),
+    "sigmoid_derivative": lambda z: _slope(_plain_sigmoid, z),
+    "softmax": _with_few_classes_first(_plain_softmax, classes_stay=True),
+    "log_softmax": _with_few_classes_first(_plain_log_softmax, classes_stay=True),
+    "logsumexp": _with_few_classes_first(_plain_logsumexp, classes_stay=False),
+    "entropy": _with_few_classes_first(lambda p, axis: -(p * np.log(p)).sum(axis=axis), classes_stay=False),
+    "cross_entropy": _with_few_classes_first(lambda p, q, axis: -(p * np.log(q)).sum(axis=axis), classes_stay=False),
+    "kl_divergence": _with_few_classes_first(lambda p, q, axis: (p * np.log(p / q)).sum(axis=axis), classes_stay=False),
+}
 
 
 def elementwise_inputs(kind, shape, dtype):

@@ -1,10 +1,11 @@
 """What is measured: every function by size, number of classes, axis, dtype and memory order."""
 
+from functools import partial
 from itertools import product
 
 import numpy as np
 
-from benchmarks.contenders import ALONG_AN_AXIS, ELEMENTWISE, elementwise_inputs, inputs_along
+from benchmarks.contenders import ALONG_AN_AXIS, ELEMENTWISE, PLAIN, elementwise_inputs, inputs_along
 from benchmarks.measure import peak_memory, seconds_by_turns
 from helpers import arrays
 
@@ -51,6 +52,28 @@ def _rows(contest, size, classes, place, dtype, order, inputs, options):
     with np.errstate(all="ignore"):
         for contender, seconds in seconds_by_turns(calls).items():
             yield cell | {"contender": contender, "seconds": seconds}
+
+
+def price():
+    """Yield the seconds of helpers, of their rivals and of the plain formulas on a part of the grid."""
+    for size, dtype in product((10**4, 10**5, 10**6), DTYPES):
+        for contest in ELEMENTWISE:
+            if contest.name in PLAIN:
+                yield _price(contest, dtype, elementwise_inputs(contest.inputs, (size,), dtype), {})
+        for contest, classes, axis in product(ALONG_AN_AXIS, CLASSES, (-1, 0)):
+            shape = (size // classes, classes) if axis else (classes, size // classes)
+            yield _price(contest, dtype, inputs_along(contest.inputs, shape, axis, dtype), {"axis": axis})
+
+
+def _price(contest, dtype, inputs, options):
+    calls = contest.calls(inputs, options)
+    calls = {
+        "helpers": calls["helpers"],
+        "rival": calls[contest.rival],
+        "plain": partial(PLAIN[contest.name], *inputs, **options),
+    }
+    with np.errstate(all="ignore"):
+        return {"function": contest.name, "dtype": dtype} | seconds_by_turns(calls)
 
 
 def memory():

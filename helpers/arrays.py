@@ -111,11 +111,13 @@ def distributions(values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUT
 
 
 def _surely_sums_to_one(p: Floats, axis: int) -> bool:
-    """Say in a single pass of BLAS that all slices of `p` sum to 1; no means: look closer, in float64."""
+    """Say in a single pass that all slices of `p` sum to 1; no means: look closer, in float64."""
     if p.size == 0 or p.dtype.char not in "fd":
         return False
-    total = p.swapaxes(axis, -1) @ blocks.ones(p.shape[axis], p.dtype)
     slack = _slack(p.dtype)
+    if p.ndim == 1:
+        return bool(abs(p.sum() - 1) <= slack)
+    total = p.swapaxes(axis, -1) @ blocks.ones(p.shape[axis], p.dtype)
     return bool(total.min() >= 1 - slack and total.max() <= 1 + slack)
 
 

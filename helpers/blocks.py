@@ -213,10 +213,16 @@ def _put(target: Floats, values: Floats) -> None:
         target[...] = values
 
 
-@functools.lru_cache(maxsize=8)
 def ones(length: int, dtype: Any) -> Floats:
-    """Return a vector of ones, which nobody changes."""
-    return np.ones(length, dtype)
+    """Return a vector of ones, which nobody may change: short ones are made once."""
+    return _ones(dtype)[:length] if length <= 1000 else np.ones(length, dtype)
+
+
+@functools.cache
+def _ones(dtype: Any) -> Floats:
+    vector = np.ones(1000, dtype)
+    vector.flags.writeable = False
+    return vector
 
 
 def total(terms: Floats, axis: int) -> Floats:
