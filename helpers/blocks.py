@@ -33,6 +33,10 @@ CACHE = 1_000_000
 # more than it saves.
 MANY_CLASSES = 64
 
+# A sum of more terms is taken in halves, so that rounding errors do not pile up:
+# side by side, where NumPy and BLAS keep several running sums, and one by one.
+TERMS_SIDE_BY_SIDE, TERMS_ONE_BY_ONE = 1024, 128
+
 # Where the classes do not lie side by side in memory, a block takes in so many
 # slices even if it grows, because shorter runs waste the cache lines and pages
 # that they are read by; but never more than a sixth of them all, so that the
@@ -47,7 +51,7 @@ class Number:
     minimum = min
 
 
-NUMBERS = (float, np.float32, np.float16)  # np.float64 is a float
+NUMBERS = (float, np.float32)  # np.float64 is a float; float16 could overflow
 
 
 def rounded(value: float, like: float | np.floating[Any]) -> np.floating[Any]:
@@ -137,10 +141,10 @@ def along_axis(
         Whether the formula returns one value for each slice, with an axis of
         length 1, which the result is without.
     in_place : bool
-        Whether the formula needs hardly any memory but `out`, so that it need
-        not be cut up while in cache.
+        Whether the formula needs hardly any memory but `out` on a first axis, so
+        that it need not be cut up while in cache.
     short_rows : bool
-        Whether the formula is as quick on a short last axis as on a first one.
+        Whether that goes for a last axis too, even if it is short.
     keep_float32 : bool
         Whether the formula sees single precision as it is.
 
@@ -173,7 +177,7 @@ def along_axis(
     size = BLOCK if as_it_is else BLOCK // 2
     if as_it_is and reduces:  # the result takes hardly any memory, so that temporaries may
         size = BLOCK * 8 // seen_as.itemsize
-    if in_place and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
+    if in_place and (short_rows or not last) and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
         size = ordered.size
     run = 1 if last else min(WIDE_RUN, math.prod(slices) // 6)
     for block in _blocks(slices, max(size // shape[classes], run)):
@@ -234,6 +238,8 @@ def total(terms: Floats, axis: int) -> Floats:
     ten times as fast by a product with ones.
     """
     classes = terms.shape[axis]
+    if axis == 0 and classes > 8 * TERMS_ONE_BY_ONE:
+        return total(terms[: classes // 2], 0) + total(terms[classes // 2 :], 0)
     if axis == -1 and classes < MANY_CLASSES and terms.ndim > 1:
         return (terms @ ones(classes, terms.dtype))[..., np.newaxis]
     if axis == -1 or classes < MANY_CLASSES:
@@ -249,6 +255,11 @@ def total(terms: Floats, axis: int) -> Floats:
 
 def total_of_products(a: Floats, b: Floats, axis: int) -> Floats:
     """Return total(a * b, axis), without the memory of the products where float64 or few of them need no care."""
+    classes = a.shape[axis]
+    if classes > (TERMS_ONE_BY_ONE if axis == 0 else TERMS_SIDE_BY_SIDE):
+        half = classes // 2
+        one, other = (slice(half), slice(half, None)) if axis == 0 else ((..., slice(half)), (..., slice(half, None)))
+        return total_of_products(a[one], b[one], axis) + total_of_products(a[other], b[other], axis)
     if axis == -1:
         return np.vecdot(a, b)[..., np.newaxis]
     if len(a) < MANY_CLASSES or a.itemsize >= 8:

@@ -251,13 +251,13 @@ def _excess(p: Floats, q: Floats) -> Floats:
     s = p + q
     r = (p - q) / s
     square = r * r
-    t = 1 / 13 * square
-    for odd in range(11, 3, -2):
+    t = 1 / 17 * square
+    for odd in range(15, 3, -2):
         t += 1 / odd
         t *= square
     t += 1 / 3
     excess = s * square * (1 + r * (1 + r) * t)
-    far = np.flatnonzero(~(square < 0.002))
+    far = np.flatnonzero(~(square < 0.01))
     excess.put(far, _excess_of_the_unequal(p.take(far), q.take(far)))
     return excess
 

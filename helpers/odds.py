@@ -145,8 +145,8 @@ def _logit(p: Any, xp: Any = np) -> Any:
 
 def _logit_up_to_the_limits(p: Floats) -> Floats:
     result = _logit(p)
-    overflown = np.isinf(result)
-    if np.any(overflown):  # p is subnormal, or the limit 0 or 1
+    overflown = ~np.isfinite(result)
+    if np.any(overflown):  # p is subnormal, or one of the limits 0, -0 and 1
         p = p[overflown]
         result[overflown] = np.copysign(np.log(np.minimum(p, 1 - p)), p - 0.5)
     return result

@@ -51,9 +51,10 @@ def _sum_of_exp_less_1(shifted: Floats, axis: int) -> Floats:
 
     exp(0) = 1 would swallow the small terms, so the terms that are 1 are counted
     and the others are summed, and the two meet when they are less 1. On a first
-    axis, so many classes are taken at a time as make a block.
+    axis, or an only one, so many classes are taken at a time as make a block.
     """
-    group = len(shifted) if axis == -1 else blocks.BLOCK * len(shifted) // max(shifted.size, 1)
+    rows = axis == -1 and shifted.ndim > 1
+    group = len(shifted) if rows else blocks.BLOCK * len(shifted) // max(shifted.size, 1)
     rest: Any = 0.0
     count: Any = 0.0
     for start in range(0, len(shifted), max(group, 1)):
@@ -97,8 +98,9 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     -----
     Subtracting the maximum from every logit changes nothing (numerator and
     denominator share the factor) and keeps exp from overflowing. Where no logit
-    of a block is beyond +-600 (in float32: +-60), nothing can overflow, and it is
-    left out: that is quicker, and more accurate, because the subtraction rounds.
+    of a block is beyond +-600 (in float32: +-60), nothing can overflow, and at
+    temperature 1 it is left out: that is quicker, and more accurate, because the
+    subtraction rounds. The last digits of a row so depend on its neighbours.
 
     References
     ----------
@@ -118,19 +120,18 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     scale = arrays.positive(temperature, "temperature", 0, "a positive finite number")
 
     def formula(z: Floats, axis: int, out: Floats | None) -> Floats:
-        safe = scale * _safe(z.dtype)
-        if z.size and z.min() >= -safe and z.max() <= safe:
-            terms = np.exp(z if scale == 1 else z / scale, out=out)
+        if scale == 1 and z.size and z.min() >= -_safe(z.dtype) and z.max() <= _safe(z.dtype):
+            terms = np.exp(z, out=out)
         else:
             terms = _less_maximum(z, axis, out)
             if scale != 1:
                 terms /= scale
             np.exp(terms, out=terms)
-        total = blocks.total(terms, axis)
-        terms *= np.reciprocal(total, out=total)
+        terms /= blocks.total(terms, axis)
         return terms
 
-    return along_classes(formula, z, axis=axis, in_place=True, short_rows=True, keep_float32=True)
+    # In float32, a tiny temperature would be 0, and a huge one infinite.
+    return along_classes(formula, z, axis=axis, in_place=True, short_rows=True, keep_float32=scale == 1)
 
 
 @blocks.quietly

@@ -169,13 +169,28 @@ def test_elementwise_helpers_take_memory_for_the_result_and_a_few_blocks(name, d
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("shape", [(150_000, 2), (2, 150_000), (3_000, 100), (300, 1000), (1000, 300)])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *((150_000, 2), (2, 150_000), (3_000, 100), (300, 1000), (1000, 300), (1000, 100), (100, 1000), (30_000, 4)),
+        *((200, 1000, 5), (300_000,)),
+    ],
+)
 @pytest.mark.parametrize("function", [softmax, log_softmax])
 def test_softmax_takes_memory_for_the_result_and_a_few_blocks(function, shape, dtype):
     z = logits(*shape, dtype=dtype)
-    for axis in (0, 1):
-        if shape[axis] <= 1000:
+    for axis in range(len(shape)):
+        if shape[axis] <= 1000 or len(shape) == 1:
             assert peak(lambda z, axis=axis: function(z, axis=axis), z) <= 2 * z.nbytes
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_large_array_in_fortran_order_stays_in_it(dtype):
+    z = np.asfortranarray(logits(300, 200, dtype=dtype))
+    for result in (sigmoid(z), odds(sigmoid(z))):
+        assert result.flags.f_contiguous
+        np.testing.assert_allclose(result, result.copy(order="C"))
+    np.testing.assert_array_equal(sigmoid(z), sigmoid(np.ascontiguousarray(z)))
 
 
 def peak(function, argument):

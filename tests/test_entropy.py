@@ -139,6 +139,64 @@ def test_float32_is_within_three_roundings(classes, axis, base):
         np.testing.assert_allclose(result, truth, rtol=3 * eps)
 
 
+def test_a_divergence_of_pairs_neither_close_nor_far_keeps_its_digits():
+    rng = np.random.default_rng(2)
+    rare = rng.uniform(1e-3, 2e-3, size=300)
+    p = np.stack([rare, 1 - rare], axis=1)
+    moved = rare * rng.uniform(0.75, 1.3, size=300)
+    q = np.stack([moved, 1 - moved], axis=1)
+    assert max(ulps(d, exact_kl(a, b)) for d, a, b in zip(kl_divergence(p, q), p, q, strict=True)) <= 64
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("classes", [1_000, 50_257, 1_000_000])
+@pytest.mark.parametrize("axis", [0, -1])
+def test_rounding_errors_of_very_many_outcomes_do_not_pile_up(dtype, classes, axis):
+    p = np.full((classes, 2) if axis == 0 else (2, classes), 1 / classes, dtype)
+    weight = classes * float(p[0, 0])  # what p sums to, in exact arithmetic
+    truth = weight * -math.log(p[0, 0])
+    few = 16 * np.finfo(dtype).eps
+    np.testing.assert_allclose(entropy(p, axis=axis), truth, rtol=few)
+    np.testing.assert_allclose(entropy(p[:, 0] if axis == 0 else p[0]), truth, rtol=few)
+    np.testing.assert_allclose(cross_entropy(p, p, axis=axis), truth, rtol=few)
+
+
+def test_surprisal_in_a_tiny_base_overflows_float16_without_a_warning():
+    assert surprisal(np.float16(0.3), base=1.000001) == np.inf
+
+
+def test_a_rare_outcome_that_is_off_by_a_tenth_keeps_the_digits_of_a_small_divergence():
+    for p, q in (
+        ([0.01, 0.99], [0.0109, 0.9891]),
+        ([0.0, 1e-9, 1 - 1e-9], [1e-12, 2e-9, 1 - 2e-9 - 1e-12]),
+        ([0.0, 1e-4, 1 - 1e-4], [1e-12, 2e-4, 1 - 2e-4 - 1e-12]),
+    ):
+        assert ulps(kl_divergence(p, q), exact_kl(p, q)) <= 8
+
+
+@pytest.mark.parametrize("base", [2, math.e, 10])
+def test_a_float32_divergence_is_rounded_once(base):
+    p, q = softmax(np.random.default_rng(0).normal(size=(2, 500, 3))).astype(np.float32)
+    exact = kl_divergence(p.astype(np.float64), q.astype(np.float64), base=base)
+    np.testing.assert_array_equal(kl_divergence(p, q, base=base), exact.astype(np.float32))
+
+
+@pytest.mark.parametrize("axis", [0, -1])
+def test_a_certain_outcome_leaves_other_rows_alone(axis):
+    p = np.array([[1, 0], [0.5, 0.5]])
+    p = p if axis else p.T
+    for result in (entropy(p, axis=axis), cross_entropy(p, p, axis=axis)):
+        np.testing.assert_array_equal(result, [0, np.log(2)])
+    np.testing.assert_array_equal(kl_divergence(p, p, axis=axis), [0, 0])
+
+
+@pytest.mark.parametrize("classes", [999, 1000, 1001, 1500])
+def test_a_thousand_outcomes_are_no_border(classes):
+    for dtype in (np.float32, np.float64):
+        p = np.full((2, classes), 1 / classes, dtype)
+        np.testing.assert_allclose(entropy(p, base=2), np.log2(classes), rtol=1e-5)
+
+
 def test_divergence_survives_the_smallest_floats():
     tiny = 5e-324
     for p, q in [([tiny, 1.0], [0.5, 0.5]), ([0.5, 0.5], [tiny, 1.0])]:

@@ -8,7 +8,7 @@ from exact import largest_error
 from hypothesis import given
 from strategies import inner_probability, probability
 
-from helpers import logit, odds, odds_to_probability, sigmoid
+from helpers import logit, odds, odds_to_probability, sigmoid, surprisal
 
 
 def test_the_bent_coin():
@@ -16,6 +16,12 @@ def test_the_bent_coin():
     assert round(odds(0.7), 4) == 2.3333
     assert round(logit(0.3), 4) == -0.8473
     assert round(logit(0.7), 4) == 0.8473
+
+
+@pytest.mark.parametrize("zero", [-0.0, np.float32(-0.0), np.array(-0.0)])
+def test_the_logit_of_minus_0_is_that_of_0(zero):
+    assert logit(zero) == -np.inf
+    np.testing.assert_array_equal(logit([0.5, zero]), [0, -np.inf])
 
 
 def test_limits():
@@ -111,3 +117,21 @@ def test_negative_odds_are_refused():
         r"Is it a logit\? sigmoid\(z\) makes a probability of it\.$",
     ):
         odds_to_probability([-0.8473])
+    for number in (-3.0, -0.5, np.float32(-0.5)):
+        with pytest.raises(ValueError, match="odds are never negative"):
+            odds_to_probability(number)
+    with pytest.raises(ValueError, match=r"^odds\[1\] is -3\.0"):
+        odds_to_probability([np.nan, -3])
+
+
+@pytest.mark.parametrize("number", [30.0, 1.5, np.nextafter(1, 2), -0.1, np.float32(1.5)])
+def test_a_number_that_is_no_probability_is_refused(number):
+    for function in (odds, logit, surprisal):
+        with pytest.raises(ValueError, match=r"^p is .*, but a probability lies in \[0, 1\]"):
+            function(number)
+
+
+@pytest.mark.parametrize("function", [odds, odds_to_probability, logit])
+def test_a_float32_number_is_rounded_once(function):
+    for p in np.random.default_rng(0).random(300).astype(np.float32):
+        assert function(p) == np.float32(function(float(p)))

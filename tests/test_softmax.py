@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import logit_value, logits
 
-from helpers import log_softmax, logit, logsumexp, sigmoid, softmax
+from helpers import entropy, log_softmax, logit, logsumexp, sigmoid, softmax
 
 DOG_CAT_RABBIT = [4, 2, -2]
 
@@ -155,23 +155,63 @@ def test_no_row_is_further_off_than_scipy(classes, scale):
 
 
 @pytest.mark.parametrize(("dtype", "limit"), [(np.float32, 60), (np.float64, 600)])
-@pytest.mark.parametrize("temperature", [0.5, 1, 2])
-def test_the_maximum_is_subtracted_only_beyond_the_limit_and_either_way_it_is_the_taught_form(
-    dtype, limit, temperature
-):
+def test_the_maximum_is_subtracted_only_beyond_the_limit_and_either_way_it_is_the_taught_form(dtype, limit):
     def taught(z):
-        weights = np.exp((z - z.max(axis=-1, keepdims=True)) / temperature)
+        weights = np.exp(z - z.max(axis=-1, keepdims=True))
         return weights / weights.sum(axis=-1, keepdims=True)
 
     eps, tiny = np.finfo(dtype).eps, np.finfo(dtype).tiny
-    within = np.random.default_rng(0).uniform(-limit, limit, size=(40, 5)).astype(dtype) * dtype(temperature)
+    within = np.random.default_rng(0).uniform(-limit, limit, size=(40, 5)).astype(dtype)
     rounding = 2 * limit * eps  # of a difference of logits, which exp makes relative
-    np.testing.assert_allclose(softmax(within, temperature=temperature), taught(within), rtol=rounding, atol=tiny)
-    exact = [[float(mpmath.exp(log_p)) for log_p in exact_log_softmax(row / temperature)] for row in within]
-    np.testing.assert_allclose(softmax(within, temperature=temperature), exact, rtol=6 * eps, atol=tiny)
+    np.testing.assert_allclose(softmax(within), taught(within), rtol=rounding, atol=tiny)
+    exact = [[float(mpmath.exp(log_p)) for log_p in exact_log_softmax(row)] for row in within]
+    np.testing.assert_allclose(softmax(within), exact, rtol=6 * eps, atol=tiny)
     beyond = within.copy()
-    beyond[:, 0] = 1.01 * limit * temperature
-    np.testing.assert_allclose(softmax(beyond, temperature=temperature), taught(beyond), rtol=6 * eps, atol=tiny)
+    beyond[:, 0] = 1.01 * limit
+    np.testing.assert_allclose(softmax(beyond), taught(beyond), rtol=6 * eps, atol=tiny)
+
+
+@pytest.mark.parametrize(("dtype", "limits"), [(np.float32, (60, 80, 88)), (np.float64, (600, 700, 709))])
+def test_the_sum_of_very_many_large_weights_does_not_overflow(dtype, limits):
+    for limit in limits:
+        for z in (limit - 0.5, limit, limit + 0.5, -limit - 0.5, -limit):
+            np.testing.assert_allclose(softmax(np.full(10_000, z, dtype)), 1e-4, rtol=1e-5)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_exact_stays_exact(dtype):
+    for x in np.random.default_rng(0).normal(scale=10, size=200).astype(dtype):
+        assert softmax(np.array([x])) == 1
+        np.testing.assert_array_equal(softmax(np.array([x, x])), [0.5, 0.5])
+    np.testing.assert_array_equal(softmax(np.array([50, -50], dtype))[0], 1)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_an_extreme_temperature_is_not_rounded_to_0_or_infinity(dtype):
+    for tiny in (1e-46, 1e-300, 5e-324):
+        np.testing.assert_array_equal(softmax(np.array([1, 2], dtype), temperature=tiny), [0, 1])
+        np.testing.assert_array_equal(softmax(np.array([0, 0], dtype), temperature=tiny), [0.5, 0.5])
+    huge = np.array([3e38, 0], dtype)
+    np.testing.assert_allclose(softmax(huge, temperature=1e39), [sigmoid(0.3), sigmoid(-0.3)], rtol=1e-6)
+    for row in ([np.inf, 0], [-np.inf, -np.inf]):
+        with pytest.raises(ValueError, match=r"(in)?finite logit"):
+            softmax(np.array(row, dtype), temperature=1e306)
+
+
+@pytest.mark.parametrize("temperature", [0.01, 0.7, 100])
+def test_a_temperature_costs_no_digits(temperature):
+    rows = temperature * np.random.default_rng(0).uniform(-600, 600, size=(40, 3))
+    differences = rows - rows.max(axis=-1, keepdims=True)  # exact to half an ulp, as in the helper
+    exact = [[float(mpmath.exp(p)) for p in exact_log_softmax(row / temperature)] for row in differences]
+    np.testing.assert_allclose(softmax(rows, temperature=temperature), exact, rtol=3e-13, atol=1e-300)
+
+
+@pytest.mark.parametrize("axis", [0, -1])
+def test_very_many_float32_probabilities_are_a_distribution(axis):
+    z = 2 * np.random.default_rng(0).normal(size=(300_000, 2) if axis == 0 else (2, 300_000)).astype(np.float32)
+    p = softmax(z, axis=axis)
+    np.testing.assert_allclose(p.sum(axis=axis, dtype=np.float64), 1, rtol=1e-6)
+    assert np.all(np.isfinite(entropy(p, axis=axis)))
 
 
 @pytest.mark.parametrize("function", [softmax, log_softmax, logsumexp])
