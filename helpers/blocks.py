@@ -254,17 +254,15 @@ def total(terms: Floats, axis: int) -> Floats:
 
 
 def total_of_products(a: Floats, b: Floats, axis: int) -> Floats:
-    """Return total(a * b, axis), without the memory of the products where float64 or few of them need no care."""
+    """Return total(a * b, axis), in one pass and without the memory of the products unless they are many."""
     classes = a.shape[axis]
-    if classes > (TERMS_ONE_BY_ONE if axis == 0 else TERMS_SIDE_BY_SIDE):
-        half = classes // 2
-        one, other = (slice(half), slice(half, None)) if axis == 0 else ((..., slice(half)), (..., slice(half, None)))
+    if axis == 0:
+        one_by_one = classes <= (TERMS_ONE_BY_ONE if a.itemsize >= 8 else MANY_CLASSES)
+        return np.einsum("k...,k...->...", a, b)[np.newaxis] if one_by_one else total(a * b, axis)
+    if classes > TERMS_SIDE_BY_SIDE:
+        one, other = (..., slice(classes // 2)), (..., slice(classes // 2, None))
         return total_of_products(a[one], b[one], axis) + total_of_products(a[other], b[other], axis)
-    if axis == -1:
-        return np.vecdot(a, b)[..., np.newaxis]
-    if len(a) < MANY_CLASSES or a.itemsize >= 8:
-        return np.einsum("k...,k...->...", a, b)[np.newaxis]
-    return total(a * b, axis)
+    return np.vecdot(a, b)[..., np.newaxis]
 
 
 def _common_dtype(inputs: tuple[Floats, ...]) -> Any:
