@@ -141,10 +141,10 @@ def along_axis(
         Whether the formula returns one value for each slice, with an axis of
         length 1, which the result is without.
     in_place : bool
-        Whether the formula needs hardly any memory but `out` on a first axis, so
-        that it need not be cut up while in cache.
+        Whether the formula needs hardly any memory but `out` on a first axis of
+        many classes, so that it need not be cut up while in cache.
     short_rows : bool
-        Whether that goes for a last axis too, even if it is short.
+        Whether that goes for any axis, and the formula is quick on short rows too.
     keep_float32 : bool
         Whether the formula sees single precision as it is.
 
@@ -177,14 +177,15 @@ def along_axis(
     size = BLOCK if as_it_is else BLOCK // 2
     if as_it_is and reduces:  # the result takes hardly any memory, so that temporaries may
         size = BLOCK * 8 // seen_as.itemsize
-    if in_place and (short_rows or not last) and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
+    whole = short_rows or (in_place and not last and shape[classes] >= MANY_CLASSES)
+    if whole and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
         size = ordered.size
     run = 1 if last else min(WIDE_RUN, math.prod(slices) // 6)
     for block in _blocks(slices, max(size // shape[classes], run)):
         block = (*block, ...)
-        whole = block if last else (slice(None), *block)
-        target = ordered[block if reduces else whole]
-        arrays = [np.ascontiguousarray(x[whole], seen_as) for x in inputs]
+        slices_of_block = block if last else (slice(None), *block)
+        target = ordered[block if reduces else slices_of_block]
+        arrays = [np.ascontiguousarray(x[slices_of_block], seen_as) for x in inputs]
         if reduces:
             values = formula(*arrays, axis)
             target[...] = values[..., 0] if last else values[0]

@@ -50,20 +50,25 @@ def _sum_of_exp_less_1(shifted: Floats, axis: int) -> Floats:
     """Return the sum less 1 of exp(shifted), for numbers up to 0, one of which is 0.
 
     exp(0) = 1 would swallow the small terms, so the terms that are 1 are counted
-    and the others are summed, and the two meet when they are less 1. On a first
-    axis, or an only one, so many classes are taken at a time as make a block.
+    and the others are summed, and the two meet when they are less 1.
     """
-    rows = axis == -1 and shifted.ndim > 1
-    group = len(shifted) if rows else blocks.BLOCK * len(shifted) // max(shifted.size, 1)
-    rest: Any = 0.0
-    count: Any = 0.0
-    for start in range(0, len(shifted), max(group, 1)):
-        terms = np.exp(shifted[start : start + max(group, 1)])
-        ones = np.floor(terms)
-        terms -= ones
-        rest = rest + blocks.total(terms, axis)
-        count = count + ones.sum(axis=axis, keepdims=True)
-    return rest + (count - 1)
+    rest, ones = _rest_and_ones(shifted, axis)
+    return rest + (ones - 1)
+
+
+def _rest_and_ones(shifted: Floats, axis: int) -> tuple[Floats, Floats]:
+    """Return the sum of what exp(shifted) is above its integers, 0 and 1, and the sum of those.
+
+    Where the classes lie one after another, half of them at a time is enough.
+    """
+    if (axis == 0 or shifted.ndim == 1) and shifted.size > 2 * blocks.BLOCK and len(shifted) > 1:
+        half = len(shifted) // 2
+        (rest, ones), (more, more_ones) = (_rest_and_ones(part, axis) for part in (shifted[:half], shifted[half:]))
+        return rest + more, ones + more_ones
+    terms = np.exp(shifted)
+    integers = np.floor(terms)
+    terms -= integers
+    return blocks.total(terms, axis), integers.sum(axis=axis, keepdims=True)
 
 
 @blocks.quietly
@@ -131,7 +136,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
         return terms
 
     # In float32, a tiny temperature would be 0, and a huge one infinite.
-    return along_classes(formula, z, axis=axis, in_place=True, short_rows=True, keep_float32=scale == 1)
+    return along_classes(formula, z, axis=axis, short_rows=True, keep_float32=scale == 1)
 
 
 @blocks.quietly

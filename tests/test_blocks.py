@@ -173,7 +173,7 @@ def test_elementwise_helpers_take_memory_for_the_result_and_a_few_blocks(name, d
     "shape",
     [
         *((150_000, 2), (2, 150_000), (3_000, 100), (300, 1000), (1000, 300), (1000, 100), (100, 1000), (30_000, 4)),
-        *((200, 1000, 5), (300_000,)),
+        *((200, 1000, 5), (300_000,), (2, 50_000), (10, 10_000)),
     ],
 )
 @pytest.mark.parametrize("function", [softmax, log_softmax])
