@@ -171,7 +171,7 @@ def test_the_maximum_is_subtracted_only_beyond_the_limit_and_either_way_it_is_th
     np.testing.assert_allclose(softmax(beyond), taught(beyond), rtol=6 * eps, atol=tiny)
 
 
-@pytest.mark.parametrize(("dtype", "limits"), [(np.float32, (60, 80, 88)), (np.float64, (600, 700, 709))])
+@pytest.mark.parametrize(("dtype", "limits"), [(np.float32, (60, 80, 88)), (np.float64, (600, 704, 709))])
 def test_the_sum_of_very_many_large_weights_does_not_overflow(dtype, limits):
     for limit in limits:
         for z in (limit - 0.5, limit, limit + 0.5, -limit - 0.5, -limit):
