@@ -103,9 +103,7 @@ def distributions(values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUT
     p = probabilities(values, name, hint)
     axis = class_axis(p, axis, name)
     if not _surely_sums_to_one(p, axis):
-        total = blocks.along_axis(
-            lambda p, axis: blocks.total(p, axis), p, axis=axis, dtype=np.result_type(p, np.float64), reduces=True
-        )
+        total = blocks.along_axis(blocks.total, p, axis=axis, dtype=np.result_type(p, np.float64), reduces=True)
         sums_to_one(total, name, axis, p.dtype, hint)
     return p, axis
 
@@ -171,7 +169,7 @@ def same_classes(p: Floats, q: Floats, names: tuple[str, str], axis: int) -> tup
 
 def positive(value: float, name: str, lowest: float, rule: str) -> float:
     """Return the single number `value`, which must be finite and above `lowest`."""
-    if not isinstance(value, (float, int, numbers.Real)):
+    if not isinstance(value, numbers.Real):
         raise TypeError(f"{name} must be a single real number, not {value!r}.")
     if not lowest < value < math.inf:
         raise ValueError(f"{name} must be {rule}, not {value}.")

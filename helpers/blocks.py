@@ -83,7 +83,7 @@ def elementwise(
     Returns
     -------
     numpy.floating or numpy.ndarray
-        The result. It lies in memory as the inputs do, as from a ufunc.
+        The result. Where all inputs lie in C or all in Fortran order, so does it.
     """
     dtype = dtype or _common_dtype(inputs)
     if inputs[0].ndim == 0:
@@ -255,7 +255,7 @@ def total(terms: Floats, axis: int) -> Floats:
 
 
 def total_of_products(a: Floats, b: Floats, axis: int) -> Floats:
-    """Return total(a * b, axis), in one pass and without the memory of the products unless they are many."""
+    """Return total(a * b, axis): in one pass, and without the memory of the products, unless a first axis is long."""
     classes = a.shape[axis]
     if axis == 0:
         one_by_one = classes <= (TERMS_ONE_BY_ONE if a.itemsize >= 8 else MANY_CLASSES)

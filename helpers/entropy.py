@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
-# A divergence in nats below which every term is computed with care: the sum of
-# p log(p / q) has then lost more than the last two of its sixteen digits.
+# A divergence in nats below which every term is computed with care: here the
+# plain sum loses nearly two of its sixteen digits, and more the smaller it is.
 SMALL_DIVERGENCE = 1e-3
 
 
@@ -230,7 +230,11 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
 
 
 def _divergence(p: Floats, q: Floats, axis: int) -> Floats:
-    """Return the sum of p log(p / q) - p + q: quick, and with nearly all digits unless it is small or p is 0."""
+    """Return the sum of p log(p / q) - p + q, quickly.
+
+    It has nearly all its digits, unless it is small. It is NaN or infinite where a
+    p is 0, or nothing beside its q: 1 + (p - q) / q is then 0.
+    """
     excess = p - q
     difference = blocks.total(excess, axis)
     excess /= q

@@ -89,18 +89,19 @@ def test_however_the_input_lies_in_memory_the_result_is_the_same(shape, dtype):
     for axis in range(len(shape)):
         p = softmax(z, axis=axis)
         for lying, p_lying in zip(arrangements(z), arrangements(p), strict=True):
-            for result, expected in (
-                (sigmoid(lying), sigmoid(z)),
-                (logit(p_lying), logit(p)),
+            elementwise = [(sigmoid(lying), sigmoid(z)), (logit(p_lying), logit(p))]
+            along = [
                 (softmax(lying, axis=axis), p),
                 (log_softmax(lying, axis=axis), log_softmax(z, axis=axis)),
                 # Near 0, its error is that of a logit, and so large beside it.
                 (1 + abs(logsumexp(lying, axis=axis)), 1 + abs(logsumexp(z, axis=axis))),
                 (entropy(p_lying, axis=axis), entropy(p, axis=axis)),
                 (kl_divergence(p_lying, p, axis=axis), np.zeros(np.delete(shape, axis))),
-            ):
+            ]
+            assert all(result.flags.c_contiguous for result, _ in along)
+            assert all(result.flags.c_contiguous or lying.flags.f_contiguous for result, _ in elementwise)
+            for result, expected in elementwise + along:
                 assert result.dtype.newbyteorder("=") == dtype
-                assert result.flags.c_contiguous or result.flags.f_contiguous
                 np.testing.assert_allclose(result, expected, rtol=40 * np.finfo(dtype).eps, atol=1e-300)
 
 

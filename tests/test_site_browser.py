@@ -28,14 +28,12 @@ CHECKS = [
     pages.illegible_figures,
 ]
 
-pytestmark = [
-    pytest.mark.skipif(not PAGES, reason="no site is built here: nox -s browser builds it and tries it"),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here, set CHROMIUM to the path of one"),
-]
+pytestmark = pytest.mark.skipif(not PAGES, reason="no site is built here: nox -s browser builds it and tries it")
 
 
 @pytest.fixture(scope="module")
 def browser():
+    assert CHROMIUM, "There is no Chromium here: install it, or set CHROMIUM to the path of one."
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield chromium
