@@ -9,6 +9,7 @@ import functools
 import math
 import numbers
 import operator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -99,24 +100,62 @@ def slice_name(name: str, index: tuple[Any, ...], axis: int) -> str:
 
 
 def distributions(values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUTION_HINT) -> tuple[Floats, int]:
-    """Return `probabilities(values)` and the axis along which they sum to 1."""
-    p = probabilities(values, name, hint)
+    """Return `real(values)` after checking that they are distributions, and the axis along which they sum to 1."""
+    p = real(values, name)
     axis = class_axis(p, axis, name)
-    if not _surely_sums_to_one(p, axis):
-        total = blocks.along_axis(blocks.total, p, axis=axis, dtype=np.result_type(p, np.float64), reduces=True)
-        sums_to_one(total, name, axis, p.dtype, hint)
+    over_distributions(lambda p: p[0], {name: p}, axis, {name: hint}, keep_float32=True)
     return p, axis
 
 
-def _surely_sums_to_one(p: Floats, axis: int) -> bool:
-    """Say in a single pass that all slices of `p` sum to 1; no means: look closer, in float64."""
-    if p.size == 0 or p.dtype.char not in "fd":
-        return False
-    slack = _slack(p.dtype)
-    if p.ndim == 1:
-        return bool(abs(p.sum() - 1) <= slack)
-    total = p.swapaxes(axis, -1) @ blocks.ones(p.shape[axis], p.dtype)
-    return bool(total.min() >= 1 - slack and total.max() <= 1 + slack)
+def _look_closer(p: Floats, name: str, axis: int, hint: str) -> None:
+    """Raise a ValueError about what keeps `p` from being distributions along `axis`, if anything does."""
+    probabilities(p, name, hint)
+    sums_to_one(blocks.over_axis(blocks.total, p, axis=axis, only_totals=True), name, axis, p.dtype, hint)
+
+
+def over_distributions(
+    formula: Callable[..., Floats],
+    inputs: dict[str, Floats],
+    axis: int,
+    hints: dict[str, str] | None = None,
+    keep_float32: bool = False,
+) -> Floats:
+    """Return formula(*inputs) for each slice along `axis`, after checking that all inputs are distributions along it.
+
+    They are broadcast together. Those that need not be are checked block by
+    block, while in cache. Where that leaves a doubt, the whole arrays are looked
+    at, to say what is wrong, or that nothing is.
+    """
+
+    def look_closer(names: Iterable[str]) -> None:
+        for name in names:
+            _look_closer(inputs[name], name, axis, (hints or {}).get(name, DISTRIBUTION_HINT))
+
+    def checked(*parts: Floats) -> Floats:
+        for p, slack in zip(parts, slacks, strict=True):
+            if slack and not (_surely_up_to_one(p) and _surely_one(blocks.total(p), slack)):
+                raise _InDoubtError
+        return formula(*parts)
+
+    arrays = together(inputs)
+    smaller = [name for name, p in inputs.items() if p.shape != arrays[0].shape or p.size == 0]
+    look_closer(smaller)
+    slacks = [0 if name in smaller else _slack(p.dtype) for name, p in inputs.items()]
+    try:
+        return blocks.over_axis(checked, *arrays, axis=axis, keep_float32=keep_float32, only_totals=True)
+    except _InDoubtError:
+        look_closer(inputs)
+        return blocks.over_axis(formula, *arrays, axis=axis, keep_float32=keep_float32, only_totals=True)
+
+
+class _InDoubtError(Exception):
+    """A block may hold what is no probability."""
+
+
+def _surely_one(total: Floats, slack: float) -> bool:
+    """Say that all of `total` is 1, up to `slack`; no means: look closer."""
+    off = total - 1
+    return bool(np.vdot(off, off) <= slack * slack or (off.min() >= -slack and off.max() <= slack))
 
 
 @functools.cache
@@ -138,38 +177,40 @@ def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: st
         raise ValueError(f"{slice_name(name, index, axis)} sums to {total[index]}, not to 1. {hint}")
 
 
-def distribution_pair(
-    p: ArrayLike, q: ArrayLike, names: tuple[str, str], axis: int, hint: str = DISTRIBUTION_HINT
-) -> tuple[Floats, Floats, int]:
-    """Return two checked distributions over the same classes, broadcast together."""
-    p, axis_of_p = distributions(p, names[0], axis, hint)
-    q, axis_of_q = distributions(q, names[1], axis, hint)
+def pair(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[dict[str, Floats], int]:
+    """Return p and q by name, over the same classes, and the axis of those; the other axes broadcast."""
+    p, q = real(p, "p"), real(q, "q")
+    if p.shape == q.shape:
+        return {"p": p, "q": q}, class_axis(p, axis, "p")
+    # What is no distribution may be why the shapes differ.
+    p, axis_of_p = distributions(p, "p", axis)
+    q, axis_of_q = distributions(q, "q", axis)
     if axis_of_p != axis_of_q:
         raise ValueError(
-            f"axis {axis} is another one in {names[0]} of shape {p.shape} than in {names[1]} of shape {q.shape}, "
+            f"axis {axis} is another one in p of shape {p.shape} than in q of shape {q.shape}, "
             "counted from the end, where they are broadcast. Count it from the end: axis=-1 is the last."
         )
-    p, q = same_classes(p, q, names, axis_of_p)
-    return p, q, axis_of_p
-
-
-def same_classes(p: Floats, q: Floats, names: tuple[str, str], axis: int) -> tuple[Floats, Floats]:
-    """Broadcast `p` and `q` together; their class axis must fit without broadcasting."""
-    if p.shape == q.shape:
-        return p, q
-    shapes = f"{names[0]} has shape {p.shape} and {names[1]} has shape {q.shape}"
-    if p.shape[axis] != q.shape[axis]:
-        raise ValueError(f"{shapes}: they need the same classes along axis {axis}.")
+    shapes = f"p has shape {p.shape} and q has shape {q.shape}"
+    if p.shape[axis_of_p] != q.shape[axis_of_p]:
+        raise ValueError(f"{shapes}: they need the same classes along axis {axis_of_p}.")
     try:
-        shape = np.broadcast_shapes(p.shape, q.shape)
+        np.broadcast_shapes(p.shape, q.shape)
     except ValueError:
         raise ValueError(f"{shapes}: their other axes must be the same, or broadcast.") from None
-    return np.broadcast_to(p, shape), np.broadcast_to(q, shape)
+    return {"p": p, "q": q}, axis_of_p
+
+
+def together(inputs: dict[str, Floats]) -> list[Floats]:
+    """Return the arrays, broadcast to one shape."""
+    arrays = [*inputs.values()]
+    if len(arrays) == 1 or arrays[0].shape == arrays[1].shape:
+        return arrays
+    return [*np.broadcast_arrays(*arrays)]
 
 
 def positive(value: float, name: str, lowest: float, rule: str) -> float:
     """Return the single number `value`, which must be finite and above `lowest`."""
-    if not isinstance(value, numbers.Real):
+    if not isinstance(value, float | numbers.Real):
         raise TypeError(f"{name} must be a single real number, not {value!r}.")
     if not lowest < value < math.inf:
         raise ValueError(f"{name} must be {rule}, not {value}.")

@@ -7,7 +7,7 @@ takes beside its result is that of a block, however large the input is.
 
 import functools
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,29 +19,23 @@ FloatOrFloats = Floats | np.floating[Any]
 # A limit such as log(0) = -inf is a result here, not something to warn about.
 quietly = np.errstate(all="ignore")
 
-# Elements of a block: 128 kB of float64. A few temporaries of that size fit into
-# a core's second-level cache, and malloc hands out the same memory again and
-# again. What is computed in float64 but is not, comes in blocks of half as many,
-# so that its temporaries are no larger beside it.
-BLOCK = 16_000
+# A block has at least so many elements, because a call of NumPy has its price, and
+# at most so many bytes, so that a few temporaries of its size fit into a core's
+# second-level cache.
+BLOCK, BLOCK_BYTES = 16_000, 400_000
 
-# Bytes of a whole array that a second-level cache holds, with its result.
-CACHE = 1_000_000
+# NumPy reduces a short last axis ten times as slowly as a first axis. From this many
+# classes on, or slices, a run of memory is long enough for its loops, and nothing
+# is gained by copying it.
+LONG_RUN = 64
 
-# NumPy reduces a short last axis at some 20 ns an element, and a first axis at a
-# tenth of that. From this many classes on, copying the axis to the front costs
-# more than it saves.
-MANY_CLASSES = 64
+# So many terms one after another add up without rounding errors piling up; and so
+# many side by side, of which BLAS keeps many running sums.
+FEW_TERMS, MANY_TERMS = 32, 1024
 
-# A sum of more terms is taken in halves, so that rounding errors do not pile up:
-# side by side, where NumPy and BLAS keep several running sums, and one by one.
-TERMS_SIDE_BY_SIDE, TERMS_ONE_BY_ONE = 1024, 128
-
-# Where the classes do not lie side by side in memory, a block takes in so many
-# slices even if it grows, because shorter runs waste the cache lines and pages
-# that they are read by; but never more than a sixth of them all, so that the
-# temporaries of a block are no more than the input.
-WIDE_RUN = 128
+# A block of slices of which the classes do not lie side by side takes in so many
+# slices even if it grows: NumPy would copy shorter runs into a buffer of its own.
+WIDE_RUN = 4096
 
 
 class Number:
@@ -85,12 +79,13 @@ def elementwise(
     numpy.floating or numpy.ndarray
         The result. Where all inputs lie in C or all in Fortran order, so does it.
     """
-    dtype = dtype or _common_dtype(inputs)
+    dtype = dtype or common_dtype(inputs)
     if inputs[0].ndim == 0:
         row = elementwise(formula, *(x[np.newaxis] for x in inputs), dtype=dtype, arithmetic=arithmetic)
         return np.asarray(row)[0]
-    step = BLOCK // (1 if arithmetic or dtype.itemsize >= 8 else 2)
-    if inputs[0].size <= step:
+    size = inputs[0].size
+    step = _block_size(size, dtype) if arithmetic else BLOCK if dtype.itemsize >= 8 else BLOCK // 2
+    if size <= step:
         if not arithmetic:
             return formula(*map(_wide, inputs)).astype(dtype, copy=False)
         result = np.empty_like(inputs[0], dtype)
@@ -113,100 +108,182 @@ def elementwise(
 
 
 def along_axis(
-    formula: Callable[..., Any],
-    *inputs: Floats,
+    formula: Callable[[Floats, Floats], None],
+    z: Floats,
+    *,
     axis: int,
     dtype: Any = None,
-    reduces: bool = False,
-    in_place: bool = False,
-    short_rows: bool = False,
     keep_float32: bool = False,
-) -> FloatOrFloats:
-    """Return formula(*inputs, axis), computed in blocks of whole slices along `axis`.
+    only_totals: bool = False,
+) -> Floats:
+    """Return what formula(z, out) writes, computed in blocks of whole slices along `axis`.
 
     Parameters
     ----------
     formula : callable
-        Takes arrays of one shape, and the axis of classes in them, which is the
-        first or the last; if it does not reduce that, also `out`: an array to
-        write the result to, or None for a new one. It returns its result, and
-        never writes to the other arrays.
-    *inputs : numpy.ndarray
-        Arrays of one shape, seen by the formula as in `elementwise`.
+        Takes an array with its classes along the first axis, and one of the
+        same shape to write the result to, which may be the same array.
+    z : numpy.ndarray
+        The input, seen by the formula as in `elementwise`.
     axis : int
-        The axis of classes of the inputs, negative.
+        The axis of classes, negative.
     dtype : data-type, optional
-        Of the result; that of the inputs unless given.
-    reduces : bool
-        Whether the formula returns one value for each slice, with an axis of
-        length 1, which the result is without.
-    in_place : bool
-        Whether the formula needs hardly any memory but `out` on a first axis of
-        many classes, so that it need not be cut up while in cache.
-    short_rows : bool
-        Whether that goes for any axis, and the formula is quick on short rows too.
+        Of the result; that of `z` unless given.
     keep_float32 : bool
         Whether the formula sees single precision as it is.
+    only_totals : bool
+        Whether all that the formula takes along the axis are totals, by `total`,
+        which is quick however the classes lie, and it takes hardly any memory
+        but `out`.
 
     Returns
     -------
-    numpy.floating or numpy.ndarray
-        The result, in C order, with the axis where it was or without it.
+    numpy.ndarray
+        The result, which lies in memory as `z` does, as from a ufunc of NumPy.
     """
-    common = _common_dtype(inputs)
-    as_it_is = common.itemsize >= 8 or (keep_float32 and common == np.float32)
-    seen_as = common if as_it_is else np.dtype(np.float64)
-    dtype = dtype or common
-    if inputs[0].ndim == 1:
-        return _at_once(formula, inputs, -1, seen_as, dtype, reduces)
-    shape = inputs[0].shape
-    places = [*range(len(shape))]
-    classes = places.pop(axis)
-    side_by_side = all(x.strides[classes] == x.itemsize for x in inputs)
-    last = side_by_side and (short_rows or shape[classes] >= MANY_CLASSES)
-    order = (*places, classes) if last else (classes, *places)
-    axis = -1 if last else 0
-    as_they_lie = classes == (len(places) if last else 0)
-    if not as_they_lie:
-        inputs = tuple(x.transpose(order) for x in inputs)
-    if inputs[0].size <= BLOCK and (reduces or as_they_lie):
-        return _at_once(formula, inputs, axis, seen_as, dtype, reduces)
-    slices = tuple(shape[place] for place in places)
-    result = np.empty(slices if reduces else shape, dtype)
-    ordered = result if reduces else result.transpose(order)
-    size = BLOCK if as_it_is else BLOCK // 2
-    if as_it_is and reduces:  # the result takes hardly any memory, so that temporaries may
-        size = BLOCK * 8 // seen_as.itemsize
-    whole = short_rows or (in_place and not last and shape[classes] >= MANY_CLASSES)
-    if whole and ordered.flags.c_contiguous and ordered.nbytes <= CACHE:
-        size = ordered.size
-    run = 1 if last else min(WIDE_RUN, math.prod(slices) // 6)
-    for block in _blocks(slices, max(size // shape[classes], run)):
-        block = (*block, ...)
-        slices_of_block = block if last else (slice(None), *block)
-        target = ordered[block if reduces else slices_of_block]
-        arrays = [np.ascontiguousarray(x[slices_of_block], seen_as) for x in inputs]
-        if reduces:
-            values = formula(*arrays, axis)
-            target[...] = values[..., 0] if last else values[0]
-        elif target.flags.c_contiguous and dtype == seen_as:
-            formula(*arrays, axis, target)
+    order: Any = "C" if 0 in z.strides else "K"
+    result = np.empty_like(z, (dtype or z.dtype).newbyteorder("="), order)
+    target = classes_first(result, axis)
+    for block, (part,), is_copy in _slices(
+        (z,),
+        axis,
+        keep_float32,
+        share=1 if only_totals and z.ndim <= 2 else 5,
+        share_of_copies=5,
+        only_totals=only_totals,
+    ):
+        out = target[block]
+        if part.dtype == out.dtype and not is_copy:
+            formula(part, out)
         else:
-            _put(target, formula(*arrays, axis, None))
+            values = part if is_copy else part.copy()
+            formula(part, values)
+            _put(out, values)
     return result
 
 
-def _at_once(
-    formula: Callable[..., Any], inputs: tuple[Floats, ...], axis: int, seen_as: Any, dtype: Any, reduces: bool
-) -> FloatOrFloats:
-    """Return what `along_axis` does for inputs that make a single block."""
-    arrays = [np.ascontiguousarray(x, seen_as) for x in inputs]
-    if reduces:
-        values = formula(*arrays, axis)
-        values = values[..., 0] if axis == -1 else values[0]
-    else:
-        values = formula(*arrays, axis, None)
-    return values.astype(dtype, copy=False)[()]
+def over_axis(
+    formula: Callable[..., Floats],
+    *inputs: Floats,
+    axis: int,
+    keep_float32: bool = False,
+    only_totals: bool = False,
+) -> Floats:
+    """Return the value that formula(*inputs) has for each slice along `axis`, computed in blocks of whole slices.
+
+    Parameters
+    ----------
+    formula : callable
+        Takes arrays of one shape with their classes along the first axis, which
+        it must not write to, and returns a new array without that axis.
+    *inputs : numpy.ndarray
+        Arrays of one shape, seen by the formula as in `elementwise`.
+    axis, keep_float32
+        As in `along_axis`.
+    only_totals : bool
+        Whether all that the formula takes along the axis are totals, by `total`,
+        which is quick however the classes lie.
+
+    Returns
+    -------
+    numpy.ndarray
+        The values, in the shape of the inputs without `axis`, in C order.
+    """
+    result: Any = None
+    for block, parts, _ in _slices(inputs, axis, keep_float32, only_totals=only_totals):
+        values = formula(*parts)
+        if block is ...:
+            return np.asarray(values)
+        if result is None:
+            result = np.empty(classes_first(inputs[0], axis).shape[1:], values.dtype)
+        result[block[1:]] = values
+    return result
+
+
+def _slices(
+    inputs: Sequence[Floats],
+    axis: int,
+    keep_float32: bool,
+    *,
+    share: int = 1,
+    share_of_copies: int = 1,
+    only_totals: bool = False,
+) -> Iterator[tuple[Any, Sequence[Floats], bool]]:
+    """Cut `inputs` up along all axes but the one of classes, which comes first in what is yielded.
+
+    A block is no more than one in `share` of the slices, or in `share_of_copies`
+    where it has to be copied, unless that makes it too small to be worth a call.
+
+    Yields
+    ------
+    block
+        The index of the block in an array with classes first.
+    parts : sequence of numpy.ndarray
+        The block of each input, laid out so that NumPy is quick along the first axis.
+    are_copies : bool
+        Whether the parts may be written to.
+    """
+    seen_as = _seen_as(common_dtype(inputs), keep_float32)
+    views = [classes_first(x, axis) for x in inputs]
+    classes, *others = views[0].shape
+    side_by_side = not others or (
+        (only_totals or classes >= LONG_RUN) and all(x.strides[0] == x.itemsize for x in views)
+    )
+    are_copies = not all(x.dtype == seen_as and _lies_well(x, side_by_side) for x in views)
+    if are_copies:
+        side_by_side = not others or classes >= LONG_RUN
+    size = views[0].size
+    if size <= BLOCK or not others:
+        yield ..., [_copy(x, seen_as, side_by_side) for x in views] if are_copies else views, are_copies
+        return
+    run = max(1, _block_size(size // (share_of_copies if are_copies else share), seen_as) // classes)
+    if not (side_by_side or are_copies):
+        run = _wide_run(max(run, WIDE_RUN), others[-1])
+    for slices in _blocks(tuple(others), run):
+        block = (slice(None), *slices)
+        parts = [x[block] for x in views]
+        yield block, [_copy(x, seen_as, side_by_side) for x in parts] if are_copies else parts, are_copies
+
+
+def _block_size(size: int, seen_as: Any) -> int:
+    return max(BLOCK, min(size, BLOCK_BYTES // seen_as.itemsize))
+
+
+def _wide_run(run: int, length: int) -> int:
+    """Return the width of equal runs of about `run` that cut `length` up, none of them narrower than WIDE_RUN."""
+    if length <= run:
+        return run
+    count = -(-length // run)
+    if length < count * WIDE_RUN:
+        count = length // WIDE_RUN
+    return -(-length // count)
+
+
+def _lies_well(x: Floats, side_by_side: bool) -> bool:
+    if 0 in x.strides:  # it is broadcast
+        return False
+    if side_by_side:
+        return x.strides[0] == x.itemsize
+    return x.strides[-1] == x.itemsize and (x.shape[-1] >= LONG_RUN or (len(x) < LONG_RUN and x.flags.c_contiguous))
+
+
+def _copy(x: Floats, dtype: Any, side_by_side: bool) -> Floats:
+    """Return a copy of `x` in which the classes lie side by side, or all slices do for a class after another."""
+    if side_by_side:
+        order = (*range(1, x.ndim), 0)
+        return x.transpose(order).astype(dtype, order="C").transpose((x.ndim - 1, *range(x.ndim - 1)))
+    return x.astype(dtype, order="C")
+
+
+def classes_first(x: Floats, axis: int) -> Floats:
+    """Return a view of `x` with the axis of classes, which is negative, in front of the others."""
+    return x if axis == -x.ndim else x.transpose(_order(x.ndim, axis))
+
+
+@functools.cache
+def _order(ndim: int, axis: int) -> tuple[int, ...]:
+    others = [*range(ndim)]
+    return (others.pop(axis), *others)
 
 
 def _put(target: Floats, values: Floats) -> None:
@@ -218,56 +295,51 @@ def _put(target: Floats, values: Floats) -> None:
         target[...] = values
 
 
-def ones(length: int, dtype: Any) -> Floats:
-    """Return a vector of ones, which nobody may change: short ones are made once."""
-    return _ones(dtype)[:length] if length <= 1000 else np.ones(length, dtype)
+def in_halves(sums: Callable[..., tuple[Floats, ...]], *inputs: Floats, most: int = BLOCK_BYTES) -> tuple[Floats, ...]:
+    """Return sums(*inputs), along the first axis; of many classes they are those of two halves, added.
+
+    Then rounding errors do not pile up, and temporaries have `most` bytes, or few classes.
+    """
+    x = inputs[0]
+    half = len(x) // 2
+    if x.nbytes <= most or half < (WIDE_RUN if x.strides[0] == x.itemsize else 4):
+        return sums(*inputs)
+    one = in_halves(sums, *[x[:half] for x in inputs], most=most)
+    other = in_halves(sums, *[x[half:] for x in inputs], most=most)
+    return tuple([a + b for a, b in zip(one, other, strict=True)])
+
+
+def total(terms: Floats) -> Floats:
+    """Return the sum along the first axis: by products with ones, which are quick however the terms lie."""
+    classes = len(terms)
+    if terms.strides[0] == terms.itemsize:
+        if terms.ndim == 1 or classes > MANY_TERMS:
+            return np.add.reduce(terms)
+        if classes >= LONG_RUN:
+            rows = terms.T if terms.ndim == 2 else np.moveaxis(terms, 0, -1)
+            return np.vecdot(rows, _ones(classes, terms.dtype))
+        return (_ones(classes, terms.dtype) @ terms.reshape(classes, -1)).reshape(terms.shape[1:])
+    if classes > FEW_TERMS:
+        return total(terms[: classes // 2]) + total(terms[classes // 2 :])
+    return _ones(classes, terms.dtype) @ terms if terms.ndim == 2 else np.add.reduce(terms)
+
+
+@functools.lru_cache(maxsize=32)
+def _ones(length: int, dtype: Any) -> Floats:
+    return np.ones(length, dtype)
 
 
 @functools.cache
-def _ones(dtype: Any) -> Floats:
-    vector = np.ones(1000, dtype)
-    vector.flags.writeable = False
-    return vector
+def _seen_as(dtype: Any, keep_float32: bool) -> Any:
+    """Return the dtype, in the byte order of this machine, in which a formula sees `dtype`."""
+    keep = dtype.itemsize >= 8 or (keep_float32 and dtype.itemsize == 4)
+    return dtype.newbyteorder("=") if keep else np.dtype(np.float64)
 
 
-def total(terms: Floats, axis: int) -> Floats:
-    """Return the sum along the first or last axis, which stays with a length of 1.
-
-    NumPy sums many terms side by side in eight running sums, which it then adds
-    in pairs. Along a first axis it adds one after another, and makes an error for
-    each; so here they meet in eight sums too. A few terms side by side are added
-    ten times as fast by a product with ones.
-    """
-    classes = terms.shape[axis]
-    if axis == 0 and classes > 8 * TERMS_ONE_BY_ONE:
-        return total(terms[: classes // 2], 0) + total(terms[classes // 2 :], 0)
-    if axis == -1 and classes < MANY_CLASSES and terms.ndim > 1:
-        return (terms @ ones(classes, terms.dtype))[..., np.newaxis]
-    if axis == -1 or classes < MANY_CLASSES:
-        return terms.sum(axis=axis, keepdims=True)
-    whole = classes // 8 * 8
-    sums = terms[:whole].reshape(-1, 8, *terms.shape[1:]).sum(axis=0)
-    while len(sums) > 1:
-        sums = sums[::2] + sums[1::2]
-    for term in terms[whole:]:
-        sums += term
-    return sums
-
-
-def total_of_products(a: Floats, b: Floats, axis: int) -> Floats:
-    """Return total(a * b, axis): in one pass, and without the memory of the products, unless a first axis is long."""
-    classes = a.shape[axis]
-    if axis == 0:
-        one_by_one = classes <= (TERMS_ONE_BY_ONE if a.itemsize >= 8 else MANY_CLASSES)
-        return np.einsum("k...,k...->...", a, b)[np.newaxis] if one_by_one else total(a * b, axis)
-    if classes > TERMS_SIDE_BY_SIDE:
-        one, other = (..., slice(classes // 2)), (..., slice(classes // 2, None))
-        return total_of_products(a[one], b[one], axis) + total_of_products(a[other], b[other], axis)
-    return np.vecdot(a, b)[..., np.newaxis]
-
-
-def _common_dtype(inputs: tuple[Floats, ...]) -> Any:
-    return inputs[0].dtype if len(inputs) == 1 else np.result_type(*inputs)
+def common_dtype(inputs: Sequence[Floats]) -> Any:
+    """Return the dtype that one or two inputs are computed in together."""
+    dtype = inputs[0].dtype
+    return dtype if len(inputs) == 1 or inputs[1].dtype == dtype else np.result_type(*inputs)
 
 
 def _wide(array: Floats) -> Floats:

@@ -1,6 +1,7 @@
 """Surprisal, entropy, cross-entropy and the Kullback-Leibler divergence."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,28 +26,37 @@ def _log_of(base: float) -> float:
     return math.log(arrays.positive(base, "base", 1, "a number above 1 (e for nats, 2 for bits)"))
 
 
-def _mean_surprisal_in(base: float) -> Any:
-    """Return the formula of -sum p log(q) along an axis."""
+def _mean_surprisal(inputs: dict[str, Floats], axis: int, base: float) -> FloatOrFloats:
+    """Return -sum p log(q) along `axis`, of the first and the last of `inputs`, in their dtype."""
     nats = _log_of(base)
+    dtype = blocks.common_dtype([*inputs.values()])
+    # NumPy's float32 log2 is twice as quick as its log, and nearer to the truth.
+    bits = base == 2 or dtype.itemsize < 8
+    unit = nats / math.log(2) if bits else nats
 
-    def formula(p: Floats, q: Floats, axis: int) -> Floats:
-        # NumPy's float32 log2 is twice as quick as its log, and nearer to the truth.
-        if base == 2 or q.itemsize < 8:
-            bits = mean_surprisal(p, np.log2(q), axis)
-            return bits if base == 2 else bits * (math.log(2) / nats)
-        return mean_surprisal(p, np.log(q), axis) / nats
+    def formula(*p_and_q: Floats) -> Floats:
+        return mean_surprisal(p_and_q[0], p_and_q[-1], np.log2 if bits else np.log)
 
-    return formula
+    result = arrays.over_distributions(formula, inputs, axis, keep_float32=True)
+    if unit != 1:
+        result /= unit
+    return result.astype(dtype, copy=False)[()]
 
 
-def mean_surprisal(p: Floats, logs: Floats, axis: int) -> Floats:
-    """Return -sum p * logs, where an outcome of probability 0 adds nothing, even if it has a logarithm of -inf.
+def mean_surprisal(p: Floats, q: Floats, log: Callable[[Floats], Floats] = np.log) -> Floats:
+    """Return -sum p * log(q) along the first axis, where an outcome of probability 0 adds nothing.
 
     That is the limit of p * log(p) as p goes to 0, while in floats 0 * inf is NaN.
     """
-    total = blocks.total_of_products(p, logs, axis)
-    if np.isnan(total).any():
-        total = blocks.total_of_products(p, np.where((p == 0) & (logs == -np.inf), 0, logs), axis)
+
+    def sums(p: Floats, q: Floats) -> tuple[Floats]:
+        terms = log(q)
+        terms *= p
+        return (blocks.total(terms),)
+
+    (total,) = blocks.in_halves(sums, p, q)
+    if math.isnan(np.vdot(total, total)):
+        (total,) = blocks.in_halves(sums, p, np.where((p == 0) & (q == 0), 1, q))
     return 0 - total  # and not -total: of a certain outcome it is 0, not -0
 
 
@@ -126,9 +136,9 @@ def entropy(p: ArrayLike, axis: int = -1, base: float = math.e) -> FloatOrFloats
     >>> print(entropy([1/2, 1/4, 1/8, 1/8], base=2))
     1.75
     """
-    p, axis = arrays.distributions(p, "p", axis)
-    formula = _mean_surprisal_in(base)
-    return blocks.along_axis(lambda p, axis: formula(p, p, axis), p, axis=axis, reduces=True, keep_float32=True)
+    p = arrays.real(p, "p")
+    axis = arrays.class_axis(p, axis, "p")
+    return _mean_surprisal({"p": p}, axis, base)
 
 
 @blocks.quietly
@@ -166,8 +176,8 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     >>> print(f"{cross_entropy([1, 0, 0], [0.8789, 0.1189, 0.0022]):.4f}")
     0.1291
     """
-    p, q, axis = arrays.distribution_pair(p, q, ("p", "q"), axis)
-    return blocks.along_axis(_mean_surprisal_in(base), p, q, axis=axis, reduces=True, keep_float32=True)
+    inputs, axis = arrays.pair(p, q, axis)
+    return _mean_surprisal(inputs, axis, base)
 
 
 @blocks.quietly
@@ -216,33 +226,39 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     >>> print(f"{kl_divergence(p, q):.2g}")
     2e-18
     """
-    p, q, axis = arrays.distribution_pair(p, q, ("p", "q"), axis)
+    inputs, axis = arrays.pair(p, q, axis)
     unit = _log_of(base)
-    dtype = np.result_type(p, q)
-    wide = np.result_type(dtype, np.float64)
-    nats = np.atleast_1d(blocks.along_axis(_divergence, p, q, axis=axis, dtype=wide, reduces=True))
-    small = np.nonzero(~((nats > SMALL_DIVERGENCE) & (nats < np.inf)))
-    if small[0].size:
-        p_there, q_there = (np.moveaxis(x, axis, -1).reshape(*nats.shape, -1)[small] for x in (p, q))
-        nats[small] = blocks.along_axis(_careful_divergence, p_there, q_there, axis=-1, dtype=wide, reduces=True)
-    nats /= unit
-    return nats.reshape(p.shape[: p.ndim + axis] + p.shape[p.ndim + axis + 1 :]).astype(dtype, copy=False)[()]
+    nats = arrays.over_distributions(_divergence, inputs, axis)
+    if nats.size and not (nats.min() > SMALL_DIVERGENCE and nats.max() < np.inf):
+        small = np.nonzero(~((nats > SMALL_DIVERGENCE) & (nats < np.inf))) if nats.ndim else (...,)
+        slices_there = [blocks.classes_first(x, axis)[:, *small] for x in arrays.together(inputs)]
+        nats[small] = blocks.over_axis(_careful_divergence, *slices_there, axis=-slices_there[0].ndim, only_totals=True)
+    if unit != 1:
+        nats /= unit
+    return nats.astype(blocks.common_dtype([*inputs.values()]), copy=False)[()]
 
 
-def _divergence(p: Floats, q: Floats, axis: int) -> Floats:
+def _divergence(p: Floats, q: Floats) -> Floats:
     """Return the sum of p log(p / q) - p + q, quickly.
 
     It has nearly all its digits, unless it is small. It is NaN or infinite where a
     p is 0, or nothing beside its q: 1 + (p - q) / q is then 0.
     """
-    excess = p - q
-    difference = blocks.total(excess, axis)
-    excess /= q
-    return blocks.total_of_products(p, np.log1p(excess, out=excess), axis) - difference
+
+    def sums(p: Floats, q: Floats) -> tuple[Floats]:
+        difference = p - q
+        excess = difference / q
+        np.log1p(excess, out=excess)
+        excess *= p
+        excess -= difference
+        return (blocks.total(excess),)
+
+    return blocks.in_halves(sums, p, q)[0]
 
 
-def _careful_divergence(p: Floats, q: Floats, axis: int) -> Floats:
-    return blocks.total(_excess(p, q), axis)
+def _careful_divergence(p: Floats, q: Floats) -> Floats:
+    (total,) = blocks.in_halves(lambda p, q: (blocks.total(_excess(p, q)),), p, q)
+    return total
 
 
 def _excess(p: Floats, q: Floats) -> Floats:

@@ -15,7 +15,7 @@ from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 from helpers.entropy import mean_surprisal
 from helpers.sigmoid import log_sigmoid
-from helpers.softmax import along_classes, log_softmax_in_block, logsumexp_in_block
+from helpers.softmax import log_probabilities, logsumexp_in_block
 
 Reduction = Literal["none", "sum", "mean"]
 
@@ -144,17 +144,19 @@ def categorical_cross_entropy(
     >>> print(f"{categorical_cross_entropy([[1, 0, 0]], [[4, 2, -2]], from_logits=True):.4f}")
     0.1291
     """
-    y, axis = arrays.distributions(target, "target", axis, ONE_HOT_HINT)
-    if from_logits:
-        z_or_p = arrays.real(output, "output")
-    else:
-        z_or_p, _ = arrays.distributions(output, "output", axis, OUTPUT_HINT)
+    y, z_or_p = arrays.real(target, "target"), arrays.real(output, "output")
+    axis = arrays.class_axis(y, axis, "target")
+    if from_logits or y.shape != z_or_p.shape:  # class numbers explain a shape that differs
+        arrays.distributions(y, "target", axis, ONE_HOT_HINT)
     arrays.same_shape(y, z_or_p)
-
-    def formula(y: Floats, z_or_p: Floats, axis: int) -> Floats:
-        return mean_surprisal(y, log_softmax_in_block(z_or_p, axis) if from_logits else np.log(z_or_p), axis)
-
-    losses = along_classes(formula, y, z_or_p, axis=axis, dtype=_wide(y, z_or_p), reduces=True)
+    if from_logits:
+        log_p = log_probabilities(z_or_p, "output", axis, dtype=_wide(z_or_p))
+        losses = blocks.over_axis(
+            lambda y, log_p: blocks.total(_weighted(y, 0 - log_p)), y, log_p, axis=axis, only_totals=True
+        )
+    else:
+        hints = {"target": ONE_HOT_HINT, "output": OUTPUT_HINT}
+        losses = arrays.over_distributions(mean_surprisal, {"target": y, "output": z_or_p}, axis, hints)
     return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
@@ -203,8 +205,8 @@ def sparse_categorical_cross_entropy(
     if from_logits:
         z = arrays.real(output, "output")
         axis = arrays.class_axis(z, axis, "output")
-        log_probabilities = along_classes(log_softmax_in_block, z, axis=axis, dtype=_wide(z))
-        return _reduced(0 - _of_label(target, log_probabilities, axis), reduction, z.dtype)
+        log_p = log_probabilities(z, "output", axis, dtype=_wide(z))
+        return _reduced(0 - _of_label(target, log_p, axis), reduction, z.dtype)
     p, axis = arrays.distributions(output, "output", axis, OUTPUT_HINT)
     return _reduced(0 - np.log(_of_label(target, p, axis)), reduction, p.dtype)
 
@@ -251,7 +253,7 @@ def nll_loss(
     log_p = arrays.real(log_probabilities, "log_probabilities")
     axis = arrays.class_axis(log_p, axis, "log_probabilities")
     arrays.sums_to_one(
-        np.exp(blocks.along_axis(logsumexp_in_block, log_p, axis=axis, dtype=_wide(log_p), reduces=True)),
+        np.exp(blocks.over_axis(logsumexp_in_block, log_p, axis=axis)),
         "exp(log_probabilities)",
         axis,
         log_p.dtype,

@@ -1,6 +1,6 @@
 """Softmax, its logarithm, and the log-sum-exp that normalises it."""
 
-from collections.abc import Callable
+import math
 from typing import Any
 
 import numpy as np
@@ -10,65 +10,48 @@ from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
 
-def _safe(dtype: np.dtype[Any]) -> int:
-    """Return a size of logits up to which exp, and a sum of very many, neither overflow nor lose digits."""
-    return 60 if dtype.itemsize == 4 else 600
+def _may_go_without_shift(z: Floats) -> bool:
+    """Say that neither exp(z) nor a sum of very many can overflow, or lose digits to underflow."""
+    limit = 60 if z.itemsize == 4 else 600
+    if z.size <= 1000 and np.vdot(z, z) <= limit**2:  # one call instead of two
+        return True
+    return bool(z.size and z.min() >= -limit and z.max() <= limit)
 
 
-class _NoLimitError(Exception):
+class NoLimitError(Exception):
     """The largest logit of a slice is infinite. Which slice of z it is, a block cannot tell."""
 
 
-def along_classes(formula: Callable[..., Any], *inputs: Floats, axis: int, **options: Any) -> Floats:
-    """Apply `formula` in blocks to arrays of which the last holds logits; name the slice that has no limit."""
-    try:
-        return np.asarray(blocks.along_axis(formula, *inputs, axis=axis, **options))
-    except _NoLimitError:
-        raise _no_limit(np.max(inputs[-1], axis=axis), axis) from None
-
-
-def _no_limit(largest: Floats, axis: int) -> ValueError:
-    """Return the error about the first slice whose largest logit is infinite."""
+def no_limit(z: Floats, name: str, axis: int) -> ValueError:
+    """Return the error about the first slice of `z` whose largest logit is infinite."""
+    largest = z.max(axis=axis)
     infinite = np.isposinf(largest) if np.any(np.isposinf(largest)) else np.isneginf(largest)
     index = np.unravel_index(int(np.argmax(infinite)), infinite.shape)
     problem = "has an infinite logit" if largest[index] > 0 else "has no finite logit"
     return ValueError(
-        f"{arrays.slice_name('z', index, axis)} {problem}, so its probabilities are undefined. "
+        f"{arrays.slice_name(name, index, axis)} {problem}, so its probabilities are undefined. "
         "Only -inf is allowed, for masked classes, beside at least one finite logit."
     )
 
 
-def _less_maximum(z: Floats, axis: int, out: Floats | None = None) -> Floats:
-    """Return z less its maximum along `axis`, which must be finite."""
-    maximum = z.max(axis=axis, keepdims=True)
-    if np.isinf(maximum).any():
-        raise _NoLimitError
-    return np.subtract(z, maximum, out=out)
+def _finite_maximum(z: Floats) -> Floats:
+    """Return the largest logit of each slice."""
+    maximum = z.max(axis=0)
+    if not math.isfinite(np.vdot(maximum, maximum)) and np.isinf(maximum).any():
+        raise NoLimitError
+    return maximum
 
 
-def _sum_of_exp_less_1(shifted: Floats, axis: int) -> Floats:
-    """Return the sum less 1 of exp(shifted), for numbers up to 0, one of which is 0.
+def _rest_and_ones(shifted: Floats) -> tuple[Floats, Floats]:
+    """Return two sums for numbers up to 0, one of which is 0: what exp(shifted) is above 0 or 1, and the 1s.
 
     exp(0) = 1 would swallow the small terms, so the terms that are 1 are counted
-    and the others are summed, and the two meet when they are less 1.
+    and the others are summed, until the two meet where the count is less 1.
     """
-    rest, ones = _rest_and_ones(shifted, axis)
-    return rest + (ones - 1)
-
-
-def _rest_and_ones(shifted: Floats, axis: int) -> tuple[Floats, Floats]:
-    """Return the sum of what exp(shifted) is above its integers, 0 and 1, and the sum of those.
-
-    Where the classes lie one after another, half of them at a time is enough.
-    """
-    if (axis == 0 or shifted.ndim == 1) and shifted.size > 2 * blocks.BLOCK and len(shifted) > 1:
-        half = len(shifted) // 2
-        (rest, ones), (more, more_ones) = (_rest_and_ones(part, axis) for part in (shifted[:half], shifted[half:]))
-        return rest + more, ones + more_ones
     terms = np.exp(shifted)
     integers = np.floor(terms)
     terms -= integers
-    return blocks.total(terms, axis), integers.sum(axis=axis, keepdims=True)
+    return blocks.total(terms), blocks.total(integers)
 
 
 @blocks.quietly
@@ -89,7 +72,8 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Probabilities in the shape of `z`, C-ordered; they sum to 1 along `axis`, up to rounding in the dtype.
+        Probabilities in the shape of `z`, which lie in memory as `z` does
+        whatever the axis; they sum to 1 along it, up to rounding in the dtype.
 
     Raises
     ------
@@ -124,19 +108,21 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     axis = arrays.class_axis(z, axis, "z")
     scale = arrays.positive(temperature, "temperature", 0, "a positive finite number")
 
-    def formula(z: Floats, axis: int, out: Floats | None) -> Floats:
-        if scale == 1 and z.size and z.min() >= -_safe(z.dtype) and z.max() <= _safe(z.dtype):
-            terms = np.exp(z, out=out)
+    def formula(z: Floats, out: Floats) -> None:
+        if scale == 1 and _may_go_without_shift(z):
+            np.exp(z, out=out)
         else:
-            terms = _less_maximum(z, axis, out)
+            np.subtract(z, _finite_maximum(z), out=out)
             if scale != 1:
-                terms /= scale
-            np.exp(terms, out=terms)
-        terms /= blocks.total(terms, axis)
-        return terms
+                out /= scale
+            np.exp(out, out=out)
+        out /= blocks.total(out)
 
-    # In float32, a tiny temperature would be 0, and a huge one infinite.
-    return along_classes(formula, z, axis=axis, short_rows=True, keep_float32=scale == 1)
+    try:
+        # In float32, a tiny temperature would be 0, and a huge one infinite.
+        return blocks.along_axis(formula, z, axis=axis, keep_float32=scale == 1, only_totals=True)
+    except NoLimitError:
+        raise no_limit(z, "z", axis) from None
 
 
 @blocks.quietly
@@ -153,7 +139,8 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Log-probabilities in nats, in [-inf, 0], in the shape of `z`, C-ordered.
+        Log-probabilities in nats, in [-inf, 0], in the shape of `z`, which lie
+        in memory as `z` does whatever the axis.
 
     Raises
     ------
@@ -178,14 +165,22 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    return along_classes(log_softmax_in_block, z, axis=axis, in_place=True, keep_float32=True)
+    return log_probabilities(z, "z", axis)
 
 
-def log_softmax_in_block(z: Floats, axis: int, out: Floats | None = None) -> Floats:
-    """Return the logarithm of softmax along the first or last axis."""
-    shifted = _less_maximum(z, axis, out)
-    shifted -= np.log1p(_sum_of_exp_less_1(shifted, axis))
-    return shifted
+def log_probabilities(z: Floats, name: str, axis: int, dtype: Any = None) -> Floats:
+    """Return log_softmax(z) in `dtype`; an error calls z by its `name`."""
+    try:
+        return blocks.along_axis(log_softmax_in_block, z, axis=axis, dtype=dtype, keep_float32=dtype is None)
+    except NoLimitError:
+        raise no_limit(z, name, axis) from None
+
+
+def log_softmax_in_block(z: Floats, out: Floats) -> None:
+    """Write the logarithm of softmax along the first axis to `out`."""
+    np.subtract(z, _finite_maximum(z), out=out)
+    rest, ones = blocks.in_halves(_rest_and_ones, out, most=blocks.BLOCK_BYTES // 3)
+    out -= np.log1p(rest + (ones - 1))
 
 
 @blocks.quietly
@@ -224,15 +219,17 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     1000.6931
     """
     z = arrays.real(z, "z")
-    return blocks.along_axis(
-        logsumexp_in_block, z, axis=arrays.class_axis(z, axis, "z"), reduces=True, keep_float32=True
-    )
+    axis = arrays.class_axis(z, axis, "z")
+    result = blocks.over_axis(logsumexp_in_block, z, axis=axis, keep_float32=True)
+    return result.astype(z.dtype, copy=False)[()]
 
 
-def logsumexp_in_block(z: Floats, axis: int) -> Floats:
-    """Return log-sum-exp along the first or last axis, which stays with a length of 1."""
-    maximum = z.max(axis=axis, keepdims=True)
-    result = maximum + np.log1p(_sum_of_exp_less_1(z - maximum, axis))
-    # inf - inf is NaN inside the sum, but an infinite maximum is the answer itself.
-    np.copyto(result, maximum, where=np.isinf(maximum))
+def logsumexp_in_block(z: Floats) -> Floats:
+    """Return log-sum-exp along the first axis."""
+    maximum = z.max(axis=0)
+    rest, ones = blocks.in_halves(lambda z: _rest_and_ones(z - maximum), z)
+    result = maximum + np.log1p(rest + (ones - 1))
+    if not math.isfinite(np.vdot(maximum, maximum)):
+        # inf - inf is NaN inside the sum, but an infinite maximum is the answer itself.
+        result = np.where(np.isinf(maximum), maximum, result)
     return result

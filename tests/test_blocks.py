@@ -30,7 +30,7 @@ AROUND_BLOCKS = [
     for blocks_ in (1, 2, 3)
     for size in (blocks.BLOCK * blocks_ - 1, blocks.BLOCK * blocks_, blocks.BLOCK * blocks_ + 1)
 ]
-CLASSES = [1, 2, 3, 7, 8, 9, 17, blocks.MANY_CLASSES - 1, blocks.MANY_CLASSES, blocks.MANY_CLASSES + 1, 1000]
+CLASSES = [1, 2, 3, 7, 8, 9, 17, blocks.LONG_RUN - 1, blocks.LONG_RUN, blocks.LONG_RUN + 1, 1000]
 
 
 def logits(*shape, dtype=np.float64):
@@ -98,8 +98,7 @@ def test_however_the_input_lies_in_memory_the_result_is_the_same(shape, dtype):
                 (entropy(p_lying, axis=axis), entropy(p, axis=axis)),
                 (kl_divergence(p_lying, p, axis=axis), np.zeros(np.delete(shape, axis))),
             ]
-            assert all(result.flags.c_contiguous for result, _ in along)
-            assert all(result.flags.c_contiguous or lying.flags.f_contiguous for result, _ in elementwise)
+            assert all(result.flags.c_contiguous or lying.flags.f_contiguous for result, _ in elementwise + along)
             for result, expected in elementwise + along:
                 assert result.dtype.newbyteorder("=") == dtype
                 np.testing.assert_allclose(result, expected, rtol=40 * np.finfo(dtype).eps, atol=1e-300)
@@ -140,6 +139,32 @@ def test_what_is_wrong_in_a_late_block_is_found_and_placed():
         odds(p)
 
 
+@pytest.mark.parametrize("function", [entropy, cross_entropy, kl_divergence])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("axis", [0, -1])
+def test_what_is_no_distribution_in_a_late_block_is_found_and_placed(function, dtype, axis):
+    rows = softmax(logits(60_000, 3, dtype=dtype))
+    place, slice_ = ("1, 55000", "column") if axis == 0 else ("55000, 1", "row")
+
+    def of(p):
+        p = np.ascontiguousarray(p.T) if axis == 0 else p
+        return function(p, axis=axis) if function is entropy else function(p, p, axis=axis)
+
+    wrong = rows.copy()
+    wrong[55_000] = [0.5, -0.25, 0.75]
+    wrong[56_000] = [0.5, 0.5, 0.5]
+    with pytest.raises(ValueError, match=rf"^p\[{place}\] is -0\.25, but a probability lies in \[0, 1\]"):
+        of(wrong)
+    wrong[55_000] = [0.5, 0.25, 0.25]
+    with pytest.raises(ValueError, match=rf"^{slice_} 56000 of p sums to 1\.5, not to 1"):
+        of(wrong)
+    wrong[56_000] = [0.5, np.nan, 0.5]
+    result = of(wrong)
+    assert np.isnan(result[56_000])
+    others = of(np.delete(wrong, 56_000, axis=0))
+    np.testing.assert_allclose(np.delete(result, 56_000), others, rtol=1e-6 if dtype == np.float32 else 1e-14)
+
+
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble, ">f4", ">f8"])
 def test_probabilities_are_told_from_the_nearest_floats_outside(dtype):
     one = np.ones((), dtype)
@@ -153,13 +178,14 @@ def test_probabilities_are_told_from_the_nearest_floats_outside(dtype):
 @given(hnp.arrays(np.float64, st.tuples(st.integers(1, 70), st.integers(1, 4)), elements=st.floats(-1e9, 1e9)))
 def test_the_total_along_a_first_axis_is_the_sum(terms):
     error = len(terms) * np.spacing(np.abs(terms).sum(axis=0))
-    assert np.all(np.abs(blocks.total(terms, 0)[0] - terms.sum(axis=0)) <= error)
-    assert blocks.total(terms, -1).shape == (len(terms), 1)
+    assert np.all(np.abs(blocks.total(terms) - terms.sum(axis=0)) <= error)
 
 
-def test_a_total_of_many_classes_is_as_accurate_on_a_first_axis_as_on_a_last_one():
-    terms = np.random.default_rng(0).random((blocks.MANY_CLASSES + 1, 1000))
-    np.testing.assert_array_equal(blocks.total(terms, 0)[0], np.ascontiguousarray(terms.T).sum(axis=-1))
+@pytest.mark.parametrize("lying", [np.ascontiguousarray, np.asfortranarray])
+def test_rounding_errors_of_a_long_total_do_not_pile_up(lying):
+    terms = lying(np.random.default_rng(0).random((100_000, 4)).astype(np.float32))
+    exact = terms.sum(axis=0, dtype=np.float64)
+    np.testing.assert_allclose(blocks.total(terms), exact, rtol=8 * np.finfo(np.float32).eps)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -174,15 +200,18 @@ def test_elementwise_helpers_take_memory_for_the_result_and_a_few_blocks(name, d
     "shape",
     [
         *((150_000, 2), (2, 150_000), (3_000, 100), (300, 1000), (1000, 300), (1000, 100), (100, 1000), (30_000, 4)),
-        *((200, 1000, 5), (300_000,), (2, 50_000), (10, 10_000)),
+        *((200, 1000, 5), (300_000,), (2, 50_000), (10, 10_000), (25, 4096), (64, 1563), (1000, 101)),
+        *((100, 10, 100), (10, 10, 10, 100), (2, 3, 20_000)),
     ],
 )
 @pytest.mark.parametrize("function", [softmax, log_softmax])
 def test_softmax_takes_memory_for_the_result_and_a_few_blocks(function, shape, dtype):
     z = logits(*shape, dtype=dtype)
+    broadcast = np.broadcast_to(z[:1], shape)
     for axis in range(len(shape)):
         if shape[axis] <= 1000 or len(shape) == 1:
-            assert peak(lambda z, axis=axis: function(z, axis=axis), z) <= 2 * z.nbytes
+            for lying in (z, np.asfortranarray(z), z[..., ::-1], broadcast)[: 1 if len(shape) == 1 else 4]:
+                assert peak(lambda z, axis=axis: function(z, axis=axis), lying) <= 2 * z.nbytes
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

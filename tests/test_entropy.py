@@ -148,6 +148,18 @@ def test_a_divergence_of_pairs_neither_close_nor_far_keeps_its_digits():
     assert max(ulps(d, exact_kl(a, b)) for d, a, b in zip(kl_divergence(p, q), p, q, strict=True)) <= 64
 
 
+@pytest.mark.parametrize("classes", [10, 100, 255, 1000, 2047])
+@pytest.mark.parametrize("distance", [0.015, 0.05, 0.1])
+def test_a_divergence_of_many_classes_keeps_its_digits_however_they_lie(classes, distance):
+    p = np.full(classes, 1 / classes)
+    q = p * (1 + distance * np.where(np.arange(classes) % 2, 1, -1))
+    q /= q.sum()
+    truth = exact_kl(p, q)
+    rows = [np.tile(x, (70, 1)) for x in (p, q)]
+    for divergence in (kl_divergence(*rows)[0], kl_divergence(*(x.T.copy() for x in rows), axis=0)[0]):
+        assert ulps(divergence, truth) <= 64
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("classes", [1_000, 50_257, 1_000_000])
 @pytest.mark.parametrize("axis", [0, -1])
@@ -248,3 +260,17 @@ def test_a_base_must_be_above_1(base):
     for call in (lambda: surprisal(0.5, base), lambda: kl_divergence([1], [1], base=base)):
         with pytest.raises(ValueError, match=r"^base must be a number above 1 \(e for nats, 2 for bits\), not "):
             call()
+
+
+@pytest.mark.parametrize("function", [cross_entropy, kl_divergence])
+def test_what_is_broadcast_is_checked_as_it_was_passed(function):
+    many = np.full((4, 3), 1 / 3)
+    with pytest.raises(ValueError, match=r"^p\[1\] is -0\.4, but a probability lies in \[0, 1\]"):
+        function([0.5, -0.4, 0.9], many)
+    with pytest.raises(ValueError, match=r"^q sums to 1\.2, not to 1"):
+        function(many, [0.5, 0.4, 0.3])
+    with pytest.raises(ValueError, match=r"^p\[1\] is 2\.0, but a probability lies in \[0, 1\]"):
+        function([1, 2, 3], np.ones((0, 3)))
+    with pytest.raises(ValueError, match=r"^p\[1\] is 2\.0, but a probability lies in \[0, 1\]. Are these counts"):
+        function([1, 2, 3], [[0.5, 0.5]])
+    assert function([0.5, 0.25, 0.25], np.ones((0, 3))).shape == (0,)

@@ -55,6 +55,14 @@ def test_losses_from_logits_are_exact_at_both_extremes(z):
     assert sparse_categorical_cross_entropy([0], [[z, 0]], from_logits=True) == pytest.approx(np.exp(-z), rel=1e-15)
 
 
+@pytest.mark.parametrize(
+    ("loss", "target"), [(categorical_cross_entropy, [[1, 0], [0, 1]]), (sparse_categorical_cross_entropy, [0, 1])]
+)
+def test_logits_without_a_limit_are_called_by_the_name_they_were_passed_under(loss, target):
+    with pytest.raises(ValueError, match=r"^row 1 of output has no finite logit"):
+        loss(target, [[1, 2], [-np.inf, -np.inf]], from_logits=True)
+
+
 def test_infinite_logits_have_their_limits():
     np.testing.assert_array_equal(
         binary_cross_entropy([1, 0, 1, 0], [np.inf, np.inf, -np.inf, -np.inf], from_logits=True, reduction="none"),
