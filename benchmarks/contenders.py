@@ -13,7 +13,7 @@ import numpy as np
 import scipy.special
 
 import helpers
-from helpers.blocks import MANY_CLASSES
+from helpers.blocks import LONG_RUN
 
 try:
     import torch
@@ -118,7 +118,7 @@ def _with_few_classes_first(formula, classes_stay):
     """Return `formula` with a short last axis of classes copied to the front, where NumPy reduces it quickly."""
 
     def moved(*arrays, axis):
-        if axis == 0 or arrays[0].shape[-1] >= MANY_CLASSES:
+        if axis == 0 or arrays[0].shape[-1] >= LONG_RUN:
             return formula(*arrays, axis=axis)
         result = formula(*(np.ascontiguousarray(a.T) for a in arrays), axis=0)
         return np.ascontiguousarray(result.T) if classes_stay else result
