@@ -9,7 +9,7 @@ import functools
 import math
 import numbers
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -127,9 +127,8 @@ def over_distributions(
     at, to say what is wrong, or that nothing is.
     """
 
-    def look_closer(names: Iterable[str]) -> None:
-        for name in names:
-            _look_closer(inputs[name], name, axis, (hints or {}).get(name, DISTRIBUTION_HINT))
+    def look_closer(name: str) -> None:
+        _look_closer(inputs[name], name, axis, (hints or {}).get(name, DISTRIBUTION_HINT))
 
     def checked(*parts: Floats) -> Floats:
         for p, slack in zip(parts, slacks, strict=True):
@@ -138,13 +137,17 @@ def over_distributions(
         return formula(*parts)
 
     arrays = together(inputs)
-    smaller = [name for name, p in inputs.items() if p.shape != arrays[0].shape or p.size == 0]
-    look_closer(smaller)
-    slacks = [0 if name in smaller else _slack(p.dtype) for name, p in inputs.items()]
+    slacks = []
+    for name, p in inputs.items():
+        in_passing = p.size > 0 and p.shape == arrays[0].shape
+        slacks.append(_slack(p.dtype) if in_passing else 0)
+        if not in_passing:
+            look_closer(name)
     try:
         return blocks.over_axis(checked, *arrays, axis=axis, keep_float32=keep_float32, only_totals=True)
     except _InDoubtError:
-        look_closer(inputs)
+        for name in inputs:
+            look_closer(name)
         return blocks.over_axis(formula, *arrays, axis=axis, keep_float32=keep_float32, only_totals=True)
 
 

@@ -189,6 +189,9 @@ def over_axis(
     numpy.ndarray
         The values, in the shape of the inputs without `axis`, in C order.
     """
+    if inputs[0].ndim == 1:
+        seen_as = _seen_as(common_dtype(inputs), keep_float32)
+        return np.asarray(formula(*[np.ascontiguousarray(x, seen_as) for x in inputs]))
     result: Any = None
     for block, parts, _ in _slices(inputs, axis, keep_float32, only_totals=only_totals):
         values = formula(*parts)
