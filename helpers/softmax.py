@@ -18,11 +18,11 @@ def _may_go_without_shift(z: Floats) -> bool:
     return bool(z.size and z.min() >= -limit and z.max() <= limit)
 
 
-class NoLimitError(Exception):
+class _NoLimitError(Exception):
     """The largest logit of a slice is infinite. Which slice of z it is, a block cannot tell."""
 
 
-def no_limit(z: Floats, name: str, axis: int) -> ValueError:
+def _no_limit(z: Floats, name: str, axis: int) -> ValueError:
     """Return the error about the first slice of `z` whose largest logit is infinite."""
     largest = z.max(axis=axis)
     infinite = np.isposinf(largest) if np.any(np.isposinf(largest)) else np.isneginf(largest)
@@ -38,7 +38,7 @@ def _finite_maximum(z: Floats) -> Floats:
     """Return the largest logit of each slice."""
     maximum = z.max(axis=0)
     if not math.isfinite(np.vdot(maximum, maximum)) and np.isinf(maximum).any():
-        raise NoLimitError
+        raise _NoLimitError
     return maximum
 
 
@@ -121,8 +121,8 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     try:
         # In float32, a tiny temperature would be 0, and a huge one infinite.
         return blocks.along_axis(formula, z, axis=axis, keep_float32=scale == 1, only_totals=True)
-    except NoLimitError:
-        raise no_limit(z, "z", axis) from None
+    except _NoLimitError:
+        raise _no_limit(z, "z", axis) from None
 
 
 @blocks.quietly
@@ -172,8 +172,8 @@ def log_probabilities(z: Floats, name: str, axis: int, dtype: Any = None) -> Flo
     """Return log_softmax(z) in `dtype`; an error calls z by its `name`."""
     try:
         return blocks.along_axis(log_softmax_in_block, z, axis=axis, dtype=dtype, keep_float32=dtype is None)
-    except NoLimitError:
-        raise no_limit(z, name, axis) from None
+    except _NoLimitError:
+        raise _no_limit(z, name, axis) from None
 
 
 def log_softmax_in_block(z: Floats, out: Floats) -> None:
