@@ -29,6 +29,9 @@ BLOCK, BLOCK_BYTES = 16_000, 400_000
 # is gained by copying it.
 LONG_RUN = 64
 
+# With fewer classes than this, a quick form loses digits in so many slices that it is not worth trying.
+FEW_CLASSES = 8
+
 # So many terms one after another add up without rounding errors piling up; and so
 # many side by side, of which BLAS keeps many running sums.
 FEW_TERMS, MANY_TERMS = 32, 1024
@@ -84,7 +87,10 @@ def elementwise(
         row = elementwise(formula, *(x[np.newaxis] for x in inputs), dtype=dtype, arithmetic=arithmetic)
         return np.asarray(row)[0]
     size = inputs[0].size
-    step = _block_size(size, dtype) if arithmetic else BLOCK if dtype.itemsize >= 8 else BLOCK // 2
+    if arithmetic:
+        step = _block_size(size, dtype)
+    else:
+        step = BLOCK if dtype.itemsize >= 8 or size <= BLOCK else min(BLOCK, max(BLOCK // 2, size // 16))
     if size <= step:
         if not arithmetic:
             return formula(*map(_wide, inputs)).astype(dtype, copy=False)
@@ -121,8 +127,8 @@ def along_axis(
     Parameters
     ----------
     formula : callable
-        Takes an array with its classes along the first axis, and one of the
-        same shape to write the result to, which may be the same array.
+        Takes an array with its classes along the first axis, which it must not
+        write to, and one of the same shape to write the result to.
     z : numpy.ndarray
         The input, seen by the formula as in `elementwise`.
     axis : int
@@ -143,20 +149,22 @@ def along_axis(
     """
     order: Any = "C" if 0 in z.strides else "K"
     result = np.empty_like(z, (dtype or z.dtype).newbyteorder("="), order)
+    if z.size == 0:
+        return result
     target = classes_first(result, axis)
     for block, (part,), is_copy in _slices(
         (z,),
         axis,
         keep_float32,
         share=1 if only_totals and z.ndim <= 2 else 5,
-        share_of_copies=5,
+        share_of_copies=6,
         only_totals=only_totals,
     ):
         out = target[block]
         if part.dtype == out.dtype and not is_copy:
             formula(part, out)
         else:
-            values = part if is_copy else part.copy()
+            values = np.empty_like(part)
             formula(part, values)
             _put(out, values)
     return result
@@ -189,6 +197,8 @@ def over_axis(
     numpy.ndarray
         The values, in the shape of the inputs without `axis`, in C order.
     """
+    if inputs[0].size == 0:
+        return np.empty(classes_first(inputs[0], axis).shape[1:], _seen_as(common_dtype(inputs), keep_float32))
     if inputs[0].ndim == 1:
         seen_as = _seen_as(common_dtype(inputs), keep_float32)
         return np.asarray(formula(*[np.ascontiguousarray(x, seen_as) for x in inputs]))
@@ -323,7 +333,10 @@ def total(terms: Floats) -> Floats:
             return np.vecdot(rows, _ones(classes, terms.dtype))
         return (_ones(classes, terms.dtype) @ terms.reshape(classes, -1)).reshape(terms.shape[1:])
     if classes > FEW_TERMS:
-        return total(terms[: classes // 2]) + total(terms[classes // 2 :])
+        groups, left = divmod(classes, FEW_TERMS)
+        grouped = terms[left:].reshape(groups, FEW_TERMS, *terms.shape[1:])
+        sums = total(_ones(FEW_TERMS, terms.dtype) @ grouped if terms.ndim == 2 else np.add.reduce(grouped, axis=1))
+        return sums + total(terms[:left]) if left else sums
     return _ones(classes, terms.dtype) @ terms if terms.ndim == 2 else np.add.reduce(terms)
 
 

@@ -15,7 +15,7 @@ from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 from helpers.entropy import mean_surprisal
 from helpers.sigmoid import log_sigmoid
-from helpers.softmax import log_probabilities, logsumexp_in_block
+from helpers.softmax import log_probabilities, sum_of_exponentials
 
 Reduction = Literal["none", "sum", "mean"]
 
@@ -253,7 +253,7 @@ def nll_loss(
     log_p = arrays.real(log_probabilities, "log_probabilities")
     axis = arrays.class_axis(log_p, axis, "log_probabilities")
     arrays.sums_to_one(
-        np.exp(blocks.over_axis(logsumexp_in_block, log_p, axis=axis)),
+        blocks.over_axis(sum_of_exponentials, log_p, axis=axis, only_totals=True),
         "exp(log_probabilities)",
         axis,
         log_p.dtype,

@@ -10,14 +10,6 @@ from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
 
-def _may_go_without_shift(z: Floats) -> bool:
-    """Say that neither exp(z) nor a sum of very many can overflow, or lose digits to underflow."""
-    limit = 60 if z.itemsize == 4 else 600
-    if z.size <= 1000 and np.vdot(z, z) <= limit**2:  # one call instead of two
-        return True
-    return bool(z.size and z.min() >= -limit and z.max() <= limit)
-
-
 class _NoLimitError(Exception):
     """The largest logit of a slice is infinite. Which slice of z it is, a block cannot tell."""
 
@@ -34,9 +26,8 @@ def _no_limit(z: Floats, name: str, axis: int) -> ValueError:
     )
 
 
-def _finite_maximum(z: Floats) -> Floats:
-    """Return the largest logit of each slice."""
-    maximum = z.max(axis=0)
+def _finite(maximum: Floats) -> Floats:
+    """Return the largest logits, after checking that they are finite."""
     if not math.isfinite(np.vdot(maximum, maximum)) and np.isinf(maximum).any():
         raise _NoLimitError
     return maximum
@@ -86,10 +77,11 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     Notes
     -----
     Subtracting the maximum from every logit changes nothing (numerator and
-    denominator share the factor) and keeps exp from overflowing. Where no logit
-    of a block is beyond +-600 (in float32: +-60), nothing can overflow, and at
-    temperature 1 it is left out: that is quicker, and more accurate, because the
-    subtraction rounds. The last digits of a row so depend on its neighbours.
+    denominator share the factor) and keeps exp from overflowing. At temperature
+    1 it is tried without, for a block of slices at a time: that is quicker, and
+    more accurate, because the subtraction rounds. The sums of the block tell
+    whether anything overflowed, or lost digits to underflow; then it is done
+    again. The last digits of a row so depend on its neighbours.
 
     References
     ----------
@@ -109,20 +101,35 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     scale = arrays.positive(temperature, "temperature", 0, "a positive finite number")
 
     def formula(z: Floats, out: Floats) -> None:
-        if scale == 1 and _may_go_without_shift(z):
-            np.exp(z, out=out)
-        else:
-            np.subtract(z, _finite_maximum(z), out=out)
+        total = _unshifted_weights(z, out) if scale == 1 else None
+        if total is None:
+            np.subtract(z, _finite(z.max(axis=0)), out=out)
             if scale != 1:
                 out /= scale
-            np.exp(out, out=out)
-        out /= blocks.total(out)
+            total = blocks.total(np.exp(out, out=out))
+        out /= total
 
     try:
         # In float32, a tiny temperature would be 0, and a huge one infinite.
         return blocks.along_axis(formula, z, axis=axis, keep_float32=scale == 1, only_totals=True)
     except _NoLimitError:
         raise _no_limit(z, "z", axis) from None
+
+
+def _unshifted_weights(z: Floats, weights: Floats) -> Floats | None:
+    """Write exp(z) to `weights`, and return its sums, unless one overflows or loses digits to underflow."""
+    np.exp(z, out=weights)
+    total = blocks.total(weights)
+    most = 1e26 if z.itemsize == 4 else 1e260
+    # Beside a sum of a half or more, what underflows is none of the digits of a share.
+    if _within(0.5, total, most) or (_within(1 / most, total, most) and weights.min() >= 1 / most):
+        return total
+    return None
+
+
+def _within(low: float, x: Floats, high: float) -> bool:
+    """Say whether all of `x` is from `low` to `high`; NaN is not."""
+    return bool(low <= x <= high if x.ndim == 0 else x.min() >= low and x.max() <= high)
 
 
 @blocks.quietly
@@ -178,9 +185,18 @@ def log_probabilities(z: Floats, name: str, axis: int, dtype: Any = None) -> Flo
 
 def log_softmax_in_block(z: Floats, out: Floats) -> None:
     """Write the logarithm of softmax along the first axis to `out`."""
-    np.subtract(z, _finite_maximum(z), out=out)
-    rest, ones = blocks.in_halves(_rest_and_ones, out, most=blocks.BLOCK_BYTES // 3)
-    out -= np.log1p(rest + (ones - 1))
+    if z.ndim == 2 and len(z) >= blocks.LONG_RUN and z.strides[0] == z.itemsize and z.nbytes <= blocks.BLOCK_BYTES:
+        # Here it is quicker to ask where the largest logit is: the 1 can be taken out there.
+        largest = (z.argmax(axis=0), np.arange(z.shape[1]))
+        np.subtract(z, _finite(z[largest]), out=out)
+        terms = np.exp(out)
+        terms[largest] = 0
+        rest = blocks.total(terms)
+    else:
+        np.subtract(z, _finite(z.max(axis=0)), out=out)
+        rest, ones = blocks.in_halves(_rest_and_ones, out, most=blocks.BLOCK_BYTES // 3)
+        rest += ones - 1
+    out -= np.log1p(rest)
 
 
 @blocks.quietly
@@ -207,6 +223,13 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     TypeError
         If `z` does not hold real numbers.
 
+    Notes
+    -----
+    It is max(z) + log(1 + sum of exp(z_j - max(z)) over the others): nothing can
+    overflow, and log1p keeps the digits of a small sum. Of eight classes and
+    more, log(sum_j exp(z_j)) is tried first, and kept where it is from 1 to 600
+    (in float32: 60) or from -600 to -1: there it has all its digits, too.
+
     References
     ----------
     P. Blanchard, D. J. Higham, N. J. Higham (2021), "Accurately computing the
@@ -220,12 +243,35 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    result = blocks.over_axis(logsumexp_in_block, z, axis=axis, keep_float32=True)
+    if z.shape[axis] < blocks.FEW_CLASSES:
+        result = blocks.over_axis(_shifted_logsumexp, z, axis=axis, keep_float32=True)
+    else:
+        result = blocks.over_axis(_logsumexp_in_block, z, axis=axis, keep_float32=True, only_totals=True)
     return result.astype(z.dtype, copy=False)[()]
 
 
-def logsumexp_in_block(z: Floats) -> Floats:
-    """Return log-sum-exp along the first axis."""
+def sum_of_exponentials(z: Floats) -> Floats:
+    """Return the sum of exp(z) along the first axis."""
+    (total,) = blocks.in_halves(lambda z: (blocks.total(np.exp(z)),), z)
+    return total
+
+
+def _logsumexp_in_block(z: Floats) -> Floats:
+    """Return log-sum-exp along the first axis, without a shift where neither range nor digits are lost by that."""
+    result = np.asarray(np.log(sum_of_exponentials(z)))
+    distance = abs(result)
+    most = 60 if z.itemsize == 4 else 600
+    if not _within(1, distance, most):
+        in_doubt = ~((distance >= 1) & (distance <= most))
+        if 2 * np.count_nonzero(in_doubt) > in_doubt.size:
+            return _shifted_logsumexp(np.ascontiguousarray(z))
+        there: Any = np.nonzero(in_doubt)
+        result[there] = _shifted_logsumexp(np.ascontiguousarray(z[:, *there]))
+    return result
+
+
+def _shifted_logsumexp(z: Floats) -> Floats:
+    """Return log-sum-exp along the first axis, the largest logit and the logarithm of the sum beside it."""
     maximum = z.max(axis=0)
     rest, ones = blocks.in_halves(lambda z: _rest_and_ones(z - maximum), z)
     result = maximum + np.log1p(rest + (ones - 1))

@@ -181,6 +181,8 @@ def test_nll_loss_wants_log_probabilities():
         nll_loss(PET_LABELS, softmax(PET_LOGITS))
     with pytest.raises(ValueError, match=r"^row 0 of exp\(log_probabilities\) sums to .*, not to 1\. " + hint):
         nll_loss(PET_LABELS, PET_LOGITS)
+    with pytest.raises(ValueError, match=r"^row 0 of exp\(log_probabilities\) sums to inf, not to 1\. " + hint):
+        nll_loss(PET_LABELS, 1000 * PET_LOGITS)
 
 
 def test_targets_in_the_wrong_format_are_recognised():

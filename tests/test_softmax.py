@@ -171,6 +171,49 @@ def test_the_maximum_is_subtracted_only_beyond_the_limit_and_either_way_it_is_th
     np.testing.assert_allclose(softmax(beyond), taught(beyond), rtol=6 * eps, atol=tiny)
 
 
+@pytest.mark.parametrize(("dtype", "limit"), [(np.float32, 60), (np.float64, 600)])
+@pytest.mark.parametrize("axis", [0, -1])
+@pytest.mark.parametrize("classes", [2, 10, 100])
+def test_a_row_beyond_the_limit_or_masked_is_right_among_many_that_are_not(dtype, limit, axis, classes):
+    eps, tiny = np.finfo(dtype).eps, np.finfo(dtype).tiny
+    z = np.random.default_rng(0).normal(scale=4, size=(100_000 // classes, classes)).astype(dtype)
+    z[7] += 2 * limit
+    z[-7] -= 2 * limit
+    z[500, 1:] = -np.inf
+    z[501, 0], z[501, 1] = -limit, -np.inf
+    p = softmax(z if axis else np.ascontiguousarray(z.T), axis=axis)
+    p = p if axis else p.T
+    np.testing.assert_allclose(p.sum(axis=-1), 1, rtol=8 * eps)
+    for row in (7, -7, 8, 500, 501):
+        shifted = z[row].astype(np.float64) - z[row].max()
+        rounding = eps * np.max(abs(shifted), where=np.isfinite(shifted), initial=8)
+        np.testing.assert_allclose(p[row], np.exp(shifted) / np.exp(shifted).sum(), rtol=rounding, atol=tiny)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("classes", [7, 8, 63, 64])
+@pytest.mark.parametrize("axis", [0, -1])
+@pytest.mark.parametrize("in_doubt", [1, 10, 39])
+def test_logsumexp_is_the_taught_form_with_and_without_a_shift(dtype, classes, axis, in_doubt):
+    eps, limit = np.finfo(dtype).eps, 60 if dtype == np.float32 else 600
+    z = np.random.default_rng(0).normal(scale=4, size=(40, classes)).astype(dtype) + dtype(10)
+    near_0, beyond = range(0, in_doubt, 2), range(1, in_doubt, 2)
+    z[near_0] -= scipy.special.logsumexp(z[near_0], axis=-1, keepdims=True).astype(dtype)
+    z[near_0, 0] = 0  # a sum of 1 and a little, of which log1p keeps the digits
+    z[near_0, 1:] -= 40
+    z[beyond] += np.array([1.5 * limit, -1.5 * limit, np.inf] * 40, dtype)[: len(beyond), None]
+    maximum = z.max(axis=-1)
+    with np.errstate(invalid="ignore"):
+        terms = np.exp(z.astype(np.float64) - maximum[:, None])
+    terms[np.arange(40), z.argmax(axis=-1)] = 0
+    taught = np.where(np.isinf(maximum), maximum, maximum + np.log1p(terms.sum(axis=-1)))
+    result = logsumexp(z if axis else np.ascontiguousarray(z.T), axis=axis)
+    assert result.dtype == dtype
+    np.testing.assert_allclose(result, taught, rtol=4 * eps)
+    for row, expected in zip(z, taught, strict=True):
+        np.testing.assert_allclose(logsumexp(row), expected, rtol=4 * eps)
+
+
 @pytest.mark.parametrize(("dtype", "limits"), [(np.float32, (60, 80, 88)), (np.float64, (600, 704, 709))])
 def test_the_sum_of_very_many_large_weights_does_not_overflow(dtype, limits):
     for limit in limits:
