@@ -193,6 +193,28 @@ def test_a_float32_divergence_is_rounded_once(base):
     np.testing.assert_array_equal(kl_divergence(p, q, base=base), exact.astype(np.float32))
 
 
+@pytest.mark.parametrize("classes", [8, 10, 100, 2000])
+@pytest.mark.parametrize("scale", [0.01, 0.3, 1, 8])
+def test_a_float32_divergence_of_many_classes_is_nearly_rounded_once(classes, scale):
+    rng = np.random.default_rng(classes)
+    z = rng.normal(size=(100, classes))
+    p, q = softmax([z, z + scale * rng.normal(size=z.shape)]).astype(np.float32)
+    exact = kl_divergence(p.astype(np.float64), q.astype(np.float64))
+    np.testing.assert_allclose(kl_divergence(p, q), exact.astype(np.float32), rtol=12 * np.finfo(np.float32).eps)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("classes", [3, 30])
+def test_what_is_impossible_or_nearly_so_takes_part_with_its_prediction(dtype, classes):
+    rng = np.random.default_rng(0)
+    p, q = softmax(2 * rng.normal(size=(2, 40, classes))).astype(dtype)
+    p[:10] = np.eye(classes, dtype=dtype)[rng.integers(classes, size=10)]
+    p[10:40, 0] *= np.logspace(-3, -30, 30).astype(dtype)
+    p[10:40, 1] += 1 - p[10:40].sum(axis=1)
+    for row_of_p, row_of_q, divergence in zip(p, q, kl_divergence(p, q), strict=True):
+        assert ulps(divergence, exact_kl(row_of_p, row_of_q)) <= 12
+
+
 @pytest.mark.parametrize("axis", [0, -1])
 def test_a_certain_outcome_leaves_other_rows_alone(axis):
     p = np.array([[1, 0], [0.5, 0.5]])
