@@ -29,9 +29,6 @@ BLOCK, BLOCK_BYTES = 16_000, 400_000
 # is gained by copying it.
 LONG_RUN = 64
 
-# With fewer classes than this, a quick form loses digits in so many slices that it is not worth trying.
-FEW_CLASSES = 8
-
 # So many terms one after another add up without rounding errors piling up; and so
 # many side by side, of which BLAS keeps many running sums.
 FEW_TERMS, MANY_TERMS = 32, 1024

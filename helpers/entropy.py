@@ -10,6 +10,10 @@ from numpy.typing import ArrayLike
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
+# In float32, distributions over fewer outcomes are computed in float64 and rounded once.
+# Over more, the rounding errors of float32 average out.
+FEW_OUTCOMES = 16
+
 # From such a divergence in nats on, the plain sum keeps all but two of sixteen digits, and
 # in float32 all but one of seven. The smaller a divergence is, the more are lost.
 LARGE, LARGE_IN_FLOAT32 = 1e-3, 0.1
@@ -30,14 +34,15 @@ def _mean_surprisal(inputs: dict[str, Floats], axis: int, base: float) -> FloatO
     """Return -sum p log(q) along `axis`, of the first and the last of `inputs`, in their dtype."""
     nats = _log_of(base)
     dtype = blocks.common_dtype([*inputs.values()])
+    keep_float32 = inputs["p"].shape[axis] >= FEW_OUTCOMES
     # NumPy's float32 log2 is twice as quick as its log, and nearer to the truth.
-    bits = base == 2 or dtype.itemsize < 8
+    bits = base == 2 or (keep_float32 and dtype.itemsize == 4)
     unit = nats / math.log(2) if bits else nats
 
     def formula(*p_and_q: Floats) -> Floats:
         return mean_surprisal(p_and_q[0], p_and_q[-1], np.log2 if bits else np.log)
 
-    result = arrays.over_distributions(formula, inputs, axis, keep_float32=True)
+    result = arrays.over_distributions(formula, inputs, axis, keep_float32=keep_float32)
     if unit != 1:
         result /= unit
     return result.astype(dtype, copy=False)[()]
@@ -228,8 +233,8 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, axis: int = -1, base: float = math
     """
     inputs, axis = arrays.pair(p, q, axis)
     unit = _log_of(base)
-    many = inputs["p"].shape[axis] >= blocks.FEW_CLASSES
-    nats = arrays.over_distributions(_divergence, inputs, axis, keep_float32=many)
+    keep_float32 = inputs["p"].shape[axis] >= FEW_OUTCOMES
+    nats = arrays.over_distributions(_divergence, inputs, axis, keep_float32=keep_float32)
     if nats.dtype == np.float32:
         _improve_where_below(LARGE_IN_FLOAT32, nats, _divergence, inputs, axis)
     _improve_where_below(LARGE, nats, _careful_divergence, inputs, axis)

@@ -10,6 +10,10 @@ from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
 
+# The log-sum-exp of fewer classes is so often near 0 that the plain form is not worth trying.
+FEW_CLASSES = 8
+
+
 class _NoLimitError(Exception):
     """The largest logit of a slice is infinite. Which slice of z it is, a block cannot tell."""
 
@@ -243,7 +247,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    if z.shape[axis] < blocks.FEW_CLASSES:
+    if z.shape[axis] < FEW_CLASSES:
         result = blocks.over_axis(_shifted_logsumexp, z, axis=axis, keep_float32=True)
     else:
         result = blocks.over_axis(_logsumexp_in_block, z, axis=axis, keep_float32=True, only_totals=True)
