@@ -156,9 +156,9 @@ class _InDoubtError(Exception):
 
 
 def _surely_one(total: Floats, slack: float) -> bool:
-    """Say that all of `total` is 1, up to `slack`; no means: look closer."""
-    off = total - 1
-    return bool(np.vdot(off, off) <= slack * slack or (off.min() >= -slack and off.max() <= slack))
+    """Say that all of `total`, which is written over, is 1, up to `slack`; no means: look closer."""
+    total -= 1
+    return bool(np.vdot(total, total) <= slack * slack or (total.min() >= -slack and total.max() <= slack))
 
 
 @functools.cache

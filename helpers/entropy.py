@@ -250,12 +250,24 @@ def _improve_where_below(
     inputs: dict[str, Floats],
     axis: int,
 ) -> None:
-    """Compute again, by `formula` and in float64, those of `nats` that are below `limit` or undefined."""
+    """Compute again, by `formula` and in float64, those of `nats` that are below `limit` and have lost digits by that.
+
+    The plain sum is off by a few roundings of the distance sum abs(p - q), which is at
+    most sqrt(2 nats) by Pinsker's inequality. Where it is as small beside `nats` as
+    it is at the limit, nothing is gained.
+    """
     if nats.size == 0 or (nats.min() > limit and nats.max() < np.inf):
         return
-    there = np.nonzero(~((nats > limit) & (nats < np.inf))) if nats.ndim else (...,)
-    slices_there = [blocks.classes_first(x, axis)[:, *there] for x in arrays.together(inputs)]
-    nats[there] = blocks.over_axis(formula, *slices_there, axis=-slices_there[0].ndim, only_totals=True)
+    there: Any = (...,)
+    p, q = [blocks.classes_first(x, axis) for x in arrays.together(inputs)]
+    if nats.ndim:
+        there = np.nonzero(~((nats > limit) & (nats < np.inf)))
+        p, q = p[:, *there], q[:, *there]
+        distance = blocks.total(abs(p - q))
+        lost = np.flatnonzero(~(nats[there] >= math.sqrt(limit / 2) * distance))
+        there = tuple(index[lost] for index in there)
+        p, q = p[:, lost], q[:, lost]
+    nats[there] = blocks.over_axis(formula, p, q, axis=-p.ndim, only_totals=True)
 
 
 def _divergence(p: Floats, q: Floats) -> Floats:

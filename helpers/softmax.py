@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
-
 # The log-sum-exp of fewer classes is so often near 0 that the plain form is not worth trying.
 FEW_CLASSES = 8
 
@@ -124,16 +123,14 @@ def _unshifted_weights(z: Floats, weights: Floats) -> Floats | None:
     """Write exp(z) to `weights`, and return its sums, unless one overflows or loses digits to underflow."""
     np.exp(z, out=weights)
     total = blocks.total(weights)
-    most = 1e26 if z.itemsize == 4 else 1e260
+    least, most = _range(total)
+    limit = 1e26 if z.itemsize == 4 else 1e260
     # Beside a sum of a half or more, what underflows is none of the digits of a share.
-    if _within(0.5, total, most) or (_within(1 / most, total, most) and weights.min() >= 1 / most):
-        return total
-    return None
+    return total if most <= limit and (least >= 0.5 or weights.min() >= 1 / limit) else None
 
 
-def _within(low: float, x: Floats, high: float) -> bool:
-    """Say whether all of `x` is from `low` to `high`; NaN is not."""
-    return bool(low <= x <= high if x.ndim == 0 else x.min() >= low and x.max() <= high)
+def _range(x: Floats) -> tuple[Any, Any]:
+    return (x, x) if x.ndim == 0 else (x.min(), x.max())
 
 
 @blocks.quietly
@@ -264,9 +261,10 @@ def _logsumexp_in_block(z: Floats) -> Floats:
     """Return log-sum-exp along the first axis, without a shift where neither range nor digits are lost by that."""
     result = np.asarray(np.log(sum_of_exponentials(z)))
     distance = abs(result)
-    most = 60 if z.itemsize == 4 else 600
-    if not _within(1, distance, most):
-        in_doubt = ~((distance >= 1) & (distance <= most))
+    least, most = _range(distance)
+    limit = 60 if z.itemsize == 4 else 600
+    if not (least >= 1 and most <= limit):
+        in_doubt = ~((distance >= 1) & (distance <= limit))
         if 2 * np.count_nonzero(in_doubt) > in_doubt.size:
             return _shifted_logsumexp(np.ascontiguousarray(z))
         there: Any = np.nonzero(in_doubt)
