@@ -87,6 +87,7 @@ def elementwise(
     if arithmetic:
         step = _block_size(size, dtype)
     else:
+        # Temporaries are float64: of smaller floats, small arrays are cut finer, so that they stay in proportion.
         step = BLOCK if dtype.itemsize >= 8 or size <= BLOCK else min(BLOCK, max(BLOCK // 2, size // 16))
     if size <= step:
         if not arithmetic:

@@ -252,9 +252,9 @@ def _improve_where_below(
 ) -> None:
     """Compute again, by `formula` and in float64, those of `nats` that are below `limit` and have lost digits by that.
 
-    The plain sum is off by a few roundings of the distance sum abs(p - q), which is at
-    most sqrt(2 nats) by Pinsker's inequality. Where it is as small beside `nats` as
-    it is at the limit, nothing is gained.
+    The plain sum is off by a few roundings of the distance sum abs(p - q). By Pinsker's
+    inequality that is at most sqrt(2 nats), so at most sqrt(2 / limit) times a divergence
+    above the limit. A smaller divergence of which it is no larger a multiple is as good.
     """
     if nats.size == 0 or (nats.min() > limit and nats.max() < np.inf):
         return
@@ -276,7 +276,8 @@ def _divergence(p: Floats, q: Floats) -> Floats:
     It has nearly all its digits, unless it is small. It is NaN or infinite where q
     is 0: p / q is then no number.
     """
-    # The least p / q - 1 above -1. A term of less is q less next to nothing, as if p were 0.
+    # The float next above -1. Where p / q - 1 is nearer to -1, such as where p is 0, the
+    # term is q, up to rounding: but log(0) would spoil it.
     least = np.finfo(p.dtype).epsneg - 1
 
     def sums(p: Floats, q: Floats) -> tuple[Floats]:

@@ -130,6 +130,7 @@ def _unshifted_weights(z: Floats, weights: Floats) -> Floats | None:
 
 
 def _range(x: Floats) -> tuple[Any, Any]:
+    """Return the least and the largest of `x`, which may be a single number."""
     return (x, x) if x.ndim == 0 else (x.min(), x.max())
 
 
