@@ -159,7 +159,7 @@ def along_axis(
         only_totals=only_totals,
     ):
         out = target[block]
-        if part.dtype == out.dtype and not is_copy:
+        if part.dtype == out.dtype and (not is_copy or part.strides == out.strides):
             formula(part, out)
         else:
             values = np.empty_like(part)
@@ -201,7 +201,7 @@ def over_axis(
         seen_as = _seen_as(common_dtype(inputs), keep_float32)
         return np.asarray(formula(*[np.ascontiguousarray(x, seen_as) for x in inputs]))
     result: Any = None
-    for block, parts, _ in _slices(inputs, axis, keep_float32, only_totals=only_totals):
+    for block, parts, _ in _slices(inputs, axis, keep_float32, share_of_copies=5, only_totals=only_totals):
         values = formula(*parts)
         if block is ...:
             return np.asarray(values)

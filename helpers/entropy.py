@@ -254,20 +254,22 @@ def _improve_where_below(
 
     The plain sum is off by a few roundings of the distance sum abs(p - q). By Pinsker's
     inequality that is at most sqrt(2 nats), so at most sqrt(2 / limit) times a divergence
-    above the limit. A smaller divergence of which it is no larger a multiple is as good.
+    above the limit. A smaller divergence of which it is at most half that is good, too.
     """
     if nats.size == 0 or (nats.min() > limit and nats.max() < np.inf):
         return
-    there: Any = (...,)
     p, q = [blocks.classes_first(x, axis) for x in arrays.together(inputs)]
+
+    def again(formula: Callable[[Floats, Floats], Floats], there: Any) -> Floats:
+        return blocks.over_axis(formula, p[:, *there], q[:, *there], axis=-2 if nats.ndim else -1, only_totals=True)
+
+    there: Any = (...,)
     if nats.ndim:
         there = np.nonzero(~((nats > limit) & (nats < np.inf)))
-        p, q = p[:, *there], q[:, *there]
-        distance = blocks.total(abs(p - q))
-        lost = np.flatnonzero(~(nats[there] >= math.sqrt(limit / 2) * distance))
-        there = tuple(index[lost] for index in there)
-        p, q = p[:, lost], q[:, lost]
-    nats[there] = blocks.over_axis(formula, p, q, axis=-p.ndim, only_totals=True)
+        small, distance = nats[there], again(lambda p, q: blocks.total(abs(p - q)), there)
+        good = (small >= math.sqrt(2 * limit) * distance) & (small < np.inf)
+        there = tuple(index[~good] for index in there)
+    nats[there] = again(formula, there)
 
 
 def _divergence(p: Floats, q: Floats) -> Floats:

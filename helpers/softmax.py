@@ -121,12 +121,24 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
 
 def _unshifted_weights(z: Floats, weights: Floats) -> Floats | None:
     """Write exp(z) to `weights`, and return its sums, unless one overflows or loses digits to underflow."""
+    if _is_far_off(z):
+        return None
     np.exp(z, out=weights)
     total = blocks.total(weights)
     least, most = _range(total)
-    limit = 1e26 if z.itemsize == 4 else 1e260
+    limit = math.exp(_limit(z))
     # Beside a sum of a half or more, what underflows is none of the digits of a share.
     return total if most <= limit and (least >= 0.5 or weights.min() >= 1 / limit) else None
+
+
+def _limit(z: Floats) -> float:
+    """Return a logit of which exp is far from overflow, even summed up, and exp of minus it from underflow."""
+    return 60 if z.itemsize == 4 else 600
+
+
+def _is_far_off(z: Floats) -> bool:
+    """Say by a look at the first logit that exp(z) need not be tried: it is slow where it overflows."""
+    return _limit(z) < abs(z.item(0)) < math.inf
 
 
 def _range(x: Floats) -> tuple[Any, Any]:
@@ -260,16 +272,21 @@ def sum_of_exponentials(z: Floats) -> Floats:
 
 def _logsumexp_in_block(z: Floats) -> Floats:
     """Return log-sum-exp along the first axis, without a shift where neither range nor digits are lost by that."""
+
+    def shifted(z: Floats) -> Floats:
+        return blocks.over_axis(_shifted_logsumexp, z, axis=-z.ndim, keep_float32=True)
+
+    if _is_far_off(z):
+        return shifted(z)
     result = np.asarray(np.log(sum_of_exponentials(z)))
     distance = abs(result)
     least, most = _range(distance)
-    limit = 60 if z.itemsize == 4 else 600
-    if not (least >= 1 and most <= limit):
-        in_doubt = ~((distance >= 1) & (distance <= limit))
+    if not (least >= 1 and most <= _limit(z)):
+        in_doubt = ~((distance >= 1) & (distance <= _limit(z)))
         if 2 * np.count_nonzero(in_doubt) > in_doubt.size:
-            return _shifted_logsumexp(np.ascontiguousarray(z))
+            return shifted(z)
         there: Any = np.nonzero(in_doubt)
-        result[there] = _shifted_logsumexp(np.ascontiguousarray(z[:, *there]))
+        result[there] = shifted(z[:, *there])
     return result
 
 

@@ -193,6 +193,18 @@ def test_a_float32_divergence_is_rounded_once(base):
     np.testing.assert_array_equal(kl_divergence(p, q, base=base), exact.astype(np.float32))
 
 
+@pytest.mark.parametrize("classes", [2, 3, 16, 65])
+def test_a_small_divergence_of_a_small_distance_keeps_its_digits(classes):
+    rare = np.logspace(-6, -2, 40)
+    for ratio in (0.7, 0.9, 0.91, 0.92, 0.95, 1.05, 1.1, 1.5):
+        p, q = (
+            np.hstack([1 - x[:, None], np.outer(x, np.full(classes - 1, 1 / (classes - 1)))])
+            for x in (rare, rare * ratio)
+        )
+        for row_of_p, row_of_q, divergence in zip(p, q, kl_divergence(p, q), strict=True):
+            assert ulps(divergence, exact_kl(row_of_p, row_of_q)) <= 64
+
+
 @pytest.mark.parametrize("classes", [8, 10, 100, 2000])
 @pytest.mark.parametrize("scale", [0.01, 0.3, 1, 8])
 def test_a_float32_divergence_of_many_classes_is_nearly_rounded_once(classes, scale):
@@ -235,6 +247,7 @@ def test_divergence_survives_the_smallest_floats():
     tiny = 5e-324
     for p, q in [([tiny, 1.0], [0.5, 0.5]), ([0.5, 0.5], [tiny, 1.0])]:
         assert ulps(kl_divergence(p, q), exact_kl(p, q)) <= 4
+        assert kl_divergence([p, p], [q, q])[1] == kl_divergence(p, q)
 
 
 def test_rows_that_are_no_distributions_are_refused():
