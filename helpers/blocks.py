@@ -149,6 +149,13 @@ def along_axis(
     result = np.empty_like(z, (dtype or z.dtype).newbyteorder("="), order)
     if z.size == 0:
         return result
+    if z.ndim == 1:  # a single slice needs no cutting up
+        row = np.ascontiguousarray(z, _seen_as(z.dtype, keep_float32))
+        out = result if row.dtype == result.dtype else np.empty_like(row)
+        formula(row, out)
+        if out is not result:
+            result[...] = out
+        return result
     target = classes_first(result, axis)
     for block, (part,), is_copy in _slices(
         (z,),
@@ -201,7 +208,9 @@ def over_axis(
         seen_as = _seen_as(common_dtype(inputs), keep_float32)
         return np.asarray(formula(*[np.ascontiguousarray(x, seen_as) for x in inputs]))
     result: Any = None
-    for block, parts, _ in _slices(inputs, axis, keep_float32, share_of_copies=5, only_totals=only_totals):
+    for block, parts, _ in _slices(
+        inputs, axis, keep_float32, share=1 if only_totals else 5, share_of_copies=5, only_totals=only_totals
+    ):
         values = formula(*parts)
         if block is ...:
             return np.asarray(values)
@@ -220,7 +229,7 @@ def _slices(
     share_of_copies: int = 1,
     only_totals: bool = False,
 ) -> Iterator[tuple[Any, Sequence[Floats], bool]]:
-    """Cut `inputs` up along all axes but the one of classes, which comes first in what is yielded.
+    """Cut `inputs`, of two axes or more, up along all but the one of classes, which comes first in what is yielded.
 
     A block is no more than one in `share` of the slices, or in `share_of_copies`
     where it has to be copied, unless that makes it too small to be worth a call.
@@ -237,14 +246,12 @@ def _slices(
     seen_as = _seen_as(common_dtype(inputs), keep_float32)
     views = [classes_first(x, axis) for x in inputs]
     classes, *others = views[0].shape
-    side_by_side = not others or (
-        (only_totals or classes >= LONG_RUN) and all(x.strides[0] == x.itemsize for x in views)
-    )
+    side_by_side = (only_totals or classes >= LONG_RUN) and all(x.strides[0] == x.itemsize for x in views)
     are_copies = not all(x.dtype == seen_as and _lies_well(x, side_by_side) for x in views)
     if are_copies:
-        side_by_side = not others or classes >= LONG_RUN
+        side_by_side = classes >= LONG_RUN
     size = views[0].size
-    if size <= BLOCK or not others:
+    if size <= BLOCK:
         yield ..., [_copy(x, seen_as, side_by_side) for x in views] if are_copies else views, are_copies
         return
     run = max(1, _block_size(size // (share_of_copies if are_copies else share), seen_as) // classes)
