@@ -258,16 +258,16 @@ def _improve_where_below(
     if nats.size == 0 or (nats.min() > limit and nats.max() < np.inf):
         return
     p, q = [blocks.classes_first(x, axis) for x in arrays.together(inputs)]
+    if nats.ndim == 0:
+        p, q, nats = p[:, np.newaxis], q[:, np.newaxis], nats.reshape(1)
 
     def again(formula: Callable[[Floats, Floats], Floats], there: Any) -> Floats:
-        return blocks.over_axis(formula, p[:, *there], q[:, *there], axis=-2 if nats.ndim else -1, only_totals=True)
+        return blocks.over_axis(formula, p[:, *there], q[:, *there], axis=-2, only_totals=True)
 
-    there: Any = (...,)
-    if nats.ndim:
-        there = np.nonzero(~((nats > limit) & (nats < np.inf)))
-        small, distance = nats[there], again(lambda p, q: blocks.total(abs(p - q)), there)
-        good = (small >= math.sqrt(2 * limit) * distance) & (small < np.inf)
-        there = tuple(index[~good] for index in there)
+    there: Any = np.nonzero(~((nats > limit) & (nats < np.inf)))
+    small, distance = nats[there], again(lambda p, q: blocks.total(abs(p - q)), there)
+    good = (small >= math.sqrt(2 * limit) * distance) & (small < np.inf)
+    there = tuple(index[~good] for index in there)
     nats[there] = again(formula, there)
 
 
