@@ -225,9 +225,9 @@ def _slices(
     axis: int,
     keep_float32: bool,
     *,
-    share: int = 1,
-    share_of_copies: int = 1,
-    only_totals: bool = False,
+    share: int,
+    share_of_copies: int,
+    only_totals: bool,
 ) -> Iterator[tuple[Any, Sequence[Floats], bool]]:
     """Cut `inputs`, of two axes or more, up along all but the one of classes, which comes first in what is yielded.
 

@@ -81,10 +81,11 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     -----
     Subtracting the maximum from every logit changes nothing (numerator and
     denominator share the factor) and keeps exp from overflowing. At temperature
-    1 it is tried without, for a block of slices at a time: that is quicker, and
-    more accurate, because the subtraction rounds. The sums of the block tell
-    whether anything overflowed, or lost digits to underflow; then it is done
-    again. The last digits of a row so depend on its neighbours.
+    1 it is tried without, for a block of slices at a time, unless the first logit
+    of the block is far off: that is quicker, and more accurate, because the
+    subtraction rounds. The sums of the block tell whether anything overflowed, or
+    lost digits to underflow; then it is done again. The last digits of a row so
+    depend on its neighbours.
 
     References
     ----------
@@ -241,8 +242,9 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     -----
     It is max(z) + log(1 + sum of exp(z_j - max(z)) over the others): nothing can
     overflow, and log1p keeps the digits of a small sum. Of eight classes and
-    more, log(sum_j exp(z_j)) is tried first, and kept where it is from 1 to 600
-    (in float32: 60) or from -600 to -1: there it has all its digits, too.
+    more, log(sum_j exp(z_j)) is tried first, for a block of slices at a time and
+    unless the first logit of it is far off. It is kept where it is from 1 to 600 in
+    size (in float32: 60), where it has all its digits, too, unless most are not.
 
     References
     ----------
