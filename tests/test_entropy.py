@@ -215,6 +215,16 @@ def test_a_float32_divergence_of_many_classes_is_nearly_rounded_once(classes, sc
     np.testing.assert_allclose(kl_divergence(p, q), exact.astype(np.float32), rtol=12 * np.finfo(np.float32).eps)
 
 
+@pytest.mark.parametrize("classes", [16, 100, 2000])
+def test_a_float32_divergence_of_many_classes_below_a_tenth_of_a_nat_is_rounded_once(classes):
+    rng = np.random.default_rng(classes)
+    z = rng.normal(size=(100, classes))
+    p, q = softmax([z, z + 0.1 * rng.normal(size=z.shape)]).astype(np.float32)
+    exact = kl_divergence(p.astype(np.float64), q.astype(np.float64))
+    assert np.all((exact > 1e-3) & (exact < 0.1))
+    np.testing.assert_array_equal(kl_divergence(p, q), exact.astype(np.float32))
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("classes", [3, 30])
 def test_what_is_impossible_or_nearly_so_takes_part_with_its_prediction(dtype, classes):
