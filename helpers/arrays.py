@@ -2,14 +2,14 @@
 
 Every public function asks here for its arrays. Nothing is clipped or
 renormalised on the way: a value that cannot be right is an error that names it,
-says where it is, and guesses at the mistake.
+says where it is, and guesses at the mistake. Whoever follows the guess arrives.
 """
 
-import functools
 import math
 import numbers
-import operator
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Set
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -18,16 +18,38 @@ from numpy.typing import ArrayLike, NDArray
 from helpers import blocks
 from helpers.blocks import Floats
 
-PROBABILITY_HINT = "Is it a logit? sigmoid(z) or softmax(z) makes probabilities of logits."
+# How far from 1 a distribution may sum, so that float32 probabilities read as float64 pass.
 ROUNDING = 1e-6
-DISTRIBUTION_HINT = "Are these counts? Divide by their sum. Are they logits? Use softmax(z)."
 
-# The unsigned integers that share the bits of each dtype, and the bits of 1.
-_BITS = {np.dtype(f): (np.dtype(u), np.ones((), f).view(u)) for f, u in (("f2", "u2"), ("f4", "u4"), ("f8", "u8"))}
+Hint = Callable[[Floats], str]
+Fits = Callable[[int], bool] | None
+
+# What is said of what is no distribution: where there are negative numbers, and where all lie in [0, 1].
+TAKE_SOFTMAX = "Are these raw scores? softmax(z) makes a distribution of them."
+CHANCES_OF_YES = "Is each the chance of a yes? Then its distribution is [p, 1 - p]."
+SAY_SO = "Are these raw scores? Pass from_logits=True."
+SEPARATE_SIGMOIDS = (
+    "Are these separate sigmoids? For one exclusive answer take the softmax of the raw scores in place of them; "
+    "for separate yes-or-no questions use binary_cross_entropy. Only if these are raw scores, pass from_logits=True."
+)
+NEVER_NEGATIVE = (
+    "A target is a distribution, such as one-hot. Are the labels -1 and 1? Pass (np.asarray(target) + 1) / 2."
+)
+SEVERAL_RIGHT = "Are several answers right at once? Use binary_cross_entropy, with a sigmoid for each."
 
 
 def real(values: ArrayLike, name: str) -> Floats:
     """Return `values` as an array of floats: integers and bools become float64."""
+    array = any_array(values, name)
+    if array.dtype.kind in "iub":
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
+        raise TypeError(f"{name} must hold real numbers, not {_content(array, name)}")
+    return array
+
+
+def any_array(values: Any, name: str) -> NDArray[Any]:
+    """Return `values` as an array, of whatever it holds."""
     if isinstance(values, np.ma.MaskedArray):
         raise TypeError(
             f"{name} is a masked array, and its mask would be lost: pass {name}.compressed() or {name}.filled(value)."
@@ -36,51 +58,84 @@ def real(values: ArrayLike, name: str) -> Floats:
         array = np.asarray(values)
     except ValueError as error:
         raise ValueError(f"{name} is ragged: all its rows must have the same length.") from error
-    if array.dtype.kind in "iub":
-        return array.astype(np.float64)
-    if array.dtype.kind != "f":
-        hint = (
-            " Are these integers beyond 64 bits, decimals or fractions? Pass floats." if array.dtype == object else ""
-        )
-        raise TypeError(f"{name} must hold real numbers, not {array.dtype} values.{hint}")
+    if array.dtype == object and array.ndim == 0 and isinstance(values, Iterable):
+        raise TypeError(f"{name} must be an array or a list, not a {type(values).__name__}: {_list_of(values, name)}.")
     return array
+
+
+def _list_of(values: Any, name: str) -> str:
+    """Say how to make a list of a collection that NumPy takes for a single object."""
+    if isinstance(values, Counter):
+        return f"pass its shares, [n / {name}.total() for n in {name}.values()]"
+    if isinstance(values, Mapping):
+        return f"pass list({name}.values())"
+    if isinstance(values, Set):
+        return "a set keeps neither order nor repeats, so write [...] in place of {...}"
+    return f"pass list({name})"
+
+
+def _content(array: NDArray[Any], name: str) -> str:
+    """Say what an array holds that are no real numbers, and what to do about it."""
+    as_floats = f" Pass np.asarray({name}, float)."
+    if array.dtype.kind in "US":
+        return f"text. Does it spell numbers?{as_floats}"
+    if array.dtype != object:
+        return f"{array.dtype} values."
+    kinds = {type(value).__name__: isinstance(value, numbers.Real | Decimal) for value in array.flat}
+    if all(kinds.values()):
+        return f"{next(iter(kinds))} objects." + as_floats
+    missing = " Is a value missing? np.nan stands for one." if "NoneType" in kinds else ""
+    return f"{next(kind for kind, is_number in kinds.items() if not is_number)} objects.{missing}"
 
 
 def refuse(outside: NDArray[np.bool_], array: NDArray[Any], name: str, rule: str, hint: str) -> None:
     """Raise a ValueError about the first element of `array` where `outside` is true."""
-    if not np.any(outside):
-        return
     index = np.unravel_index(int(np.argmax(outside)), outside.shape)
     place = f"{name}[{', '.join(str(i) for i in index)}]" if index else name
-    raise ValueError(f"{place} is {array[index]}, but {rule}. {hint}")
+    raise ValueError(f"{place} is {array[index]}, but {rule}. {hint}".rstrip())
 
 
-def probabilities(values: ArrayLike, name: str, hint: str = PROBABILITY_HINT) -> Floats:
-    """Return `real(values)` after checking that every value is in [0, 1] or NaN."""
+def probabilities(values: ArrayLike, name: str, hint: Hint | None = None) -> Floats:
+    """Return `real(values)` after checking that every value is in [0, 1] or NaN; hint(values) ends the error."""
     p = real(values, name)
-    if not _surely_up_to_one(p):
-        outside = (p < 0) | (p > 1)
+    outside = (p < 0) | (p > 1)
+    if outside.any():
         if np.all((p >= -ROUNDING) & (p <= 1 + ROUNDING) | ~outside):
-            hint = f"Rounding has carried it outside: np.clip({name}, 0, 1) brings it back."
-        refuse(outside, p, name, "a probability lies in [0, 1]", hint)
+            advice = f"Rounding has carried it outside: np.clip({name}, 0, 1) brings it back."
+        else:
+            advice = (hint or _logit_or_percentage)(p)
+        refuse(outside, p, name, "a probability lies in [0, 1]", advice)
     return p
 
 
-def _surely_up_to_one(p: Floats) -> bool:
-    """Say in a single pass that all of `p` is in [0, 1]; no means: look closer.
-
-    Read as unsigned integers, the floats from 0 to 1 are those up to the bits of
-    1. Larger ones, NaN and all that have a minus sign (-0 too) come after it.
-    """
-    bits, bits_of_1 = _BITS.get(p.dtype, (None, None))
-    return bits is not None and (p.size == 0 or bool(p.view(bits).max() <= bits_of_1))
+def _logit_or_percentage(p: Floats) -> str:
+    percentage = "" if np.any(p < 0) or np.any(p > 100) else " Is it a percentage? Divide by 100."
+    return f"Is it a logit? sigmoid(z) makes a probability of it.{percentage}"
 
 
-def class_axis(array: NDArray[Any], axis: int, name: str) -> int:
+def yes_or_no(y: Floats) -> str:
+    """Guess why the targets of yes-or-no questions are no probabilities."""
+    if np.isin(y, (-1, 1)).all():
+        return "Are the labels -1 and 1? Pass (np.asarray(target) + 1) / 2."
+    if np.isin(y, (1, 2)).all():
+        return "Are the labels 1 and 2? Pass np.asarray(target) - 1."
+    if _whole(y) and y.min() >= 0:
+        return "Are these class numbers? Use sparse_categorical_cross_entropy, with an output for each class."
+    return "A target is 0, 1 or a probability. Is it a quantity? Use mean_squared_error."
+
+
+def _whole(array: NDArray[Any]) -> bool:
+    return array.dtype.kind in "iub" or bool(array.dtype.kind == "f" and np.all(array == np.floor(array)))
+
+
+def class_axis(array: NDArray[Any], axis: Any, name: str) -> int:
     """Return `axis` counted from the end (negative), after checking that it has classes."""
-    axis = operator.index(axis)
+    if isinstance(axis, bool) or not isinstance(axis, numbers.Integral):
+        every = f" For one distribution over all entries pass np.ravel({name})." if axis is None else ""
+        raise TypeError(f"axis must be one whole number, such as -1 for the last axis, not {axis!r}.{every}")
+    axis = int(axis)
     if array.ndim == 0:
-        raise ValueError(f"{name} is a single number: it needs an axis of classes, such as [{name}, 0].")
+        raise ValueError(f"{name} is a single number: it needs an axis of classes, such as [p, 1 - p] or [z, 0].")
     if not -array.ndim <= axis < array.ndim:
         raise ValueError(f"axis {axis} does not exist: {name} has shape {array.shape}.")
     if array.shape[axis] == 0:
@@ -99,116 +154,98 @@ def slice_name(name: str, index: tuple[Any, ...], axis: int) -> str:
     return f"{name}[{', '.join(places)}]"
 
 
-def distributions(values: ArrayLike, name: str, axis: int, hint: str = DISTRIBUTION_HINT) -> tuple[Floats, int]:
-    """Return `real(values)` after checking that they are distributions, and the axis along which they sum to 1."""
+def distributions(
+    values: ArrayLike,
+    name: str,
+    axis: int,
+    raw: str = TAKE_SOFTMAX,
+    separate: str = CHANCES_OF_YES,
+    fits: Fits = None,
+) -> tuple[Floats, int]:
+    """Return `real(values)` after checking that they are distributions, and the axis along which they sum to 1.
+
+    `raw` and `separate` end the error about negative numbers, and about numbers in [0, 1];
+    fits(axis) says whether all else that was passed would go with another axis.
+    """
     p = real(values, name)
     axis = class_axis(p, axis, name)
-    over_distributions(lambda p: p[0], {name: p}, axis, {name: hint}, keep_float32=True)
+    divide = f"Are these counts or weights? Divide by their sum, np.sum({name}, axis={axis}, keepdims=True)."
+    probabilities(p, name, lambda p: raw if np.any(p < 0) else f"{divide} {raw}")
+    check_sums(p, name, axis, f"{separate} {divide}" if separate == CHANCES_OF_YES else separate, fits)
     return p, axis
 
 
-def _look_closer(p: Floats, name: str, axis: int, hint: str) -> None:
-    """Raise a ValueError about what keeps `p` from being distributions along `axis`, if anything does."""
-    probabilities(p, name, hint)
-    sums_to_one(blocks.over_axis(blocks.total, p, axis=axis, only_totals=True), name, axis, p.dtype, hint)
-
-
-def over_distributions(
-    formula: Callable[..., Floats],
-    inputs: dict[str, Floats],
-    axis: int,
-    hints: dict[str, str] | None = None,
-    keep_float32: bool = False,
-) -> Floats:
-    """Return formula(*inputs) for each slice along `axis`, after checking that all inputs are distributions along it.
-
-    They are broadcast together. Those that need not be are checked block by
-    block, while in cache. Where that leaves a doubt, the whole arrays are looked
-    at, to say what is wrong, or that nothing is.
-    """
-
-    def look_closer(name: str) -> None:
-        _look_closer(inputs[name], name, axis, (hints or {}).get(name, DISTRIBUTION_HINT))
-
-    def checked(*parts: Floats) -> Floats:
-        for p, slack in zip(parts, slacks, strict=True):
-            if slack and not (_surely_up_to_one(p) and _surely_one(blocks.total(p), slack)):
-                raise _InDoubtError
-        return formula(*parts)
-
-    arrays = together(inputs)
-    slacks = []
-    for name, p in inputs.items():
-        in_passing = p.size > 0 and p.shape == arrays[0].shape
-        slacks.append(_slack(p.dtype) if in_passing else 0)
-        if not in_passing:
-            look_closer(name)
-    try:
-        return blocks.over_axis(checked, *arrays, axis=axis, keep_float32=keep_float32, only_totals=True)
-    except _InDoubtError:
-        for name in inputs:
-            look_closer(name)
-        return blocks.over_axis(formula, *arrays, axis=axis, keep_float32=keep_float32, only_totals=True)
-
-
-class _InDoubtError(Exception):
-    """A block may hold what is no probability."""
-
-
-def _surely_one(total: Floats, slack: float) -> bool:
-    """Say that all of `total`, which is written over, is 1, up to `slack`; no means: look closer."""
-    total -= 1
-    return bool(np.vdot(total, total) <= slack * slack or (total.min() >= -slack and total.max() <= slack))
-
-
-@functools.cache
-def _slack(dtype: np.dtype[Any]) -> float:
-    """Return how far from 1 a distribution in `dtype` may sum.
-
-    A millionth is allowed, so that float32 probabilities read as float64 pass,
-    or sixteen roundings where the dtype itself is coarser.
-    """
-    return max(ROUNDING, 16 * float(np.finfo(dtype).eps))
-
-
-def sums_to_one(total: Any, name: str, axis: int, dtype: np.dtype[Any], hint: str) -> None:
-    """Check the totals of `name` along `axis`."""
-    total = np.asarray(total)
-    wrong = np.abs(total - 1) > _slack(dtype)
-    if np.any(wrong):
+def check_sums(p: Floats, name: str, axis: int, hint: str, fits: Fits = None) -> None:
+    """Check that the non-negative `p` sum to 1 along `axis`."""
+    totals, wrong = _totals(p, axis)
+    if wrong.any():
         index = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
-        raise ValueError(f"{slice_name(name, index, axis)} sums to {total[index]}, not to 1. {hint}")
+        hint = _another_axis(p, axis, fits) or hint
+        raise ValueError(f"{slice_name(name, index, axis)} sums to {np.round(totals[index], 7)}, not to 1. {hint}")
 
 
-def pair(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[dict[str, Floats], int]:
-    """Return p and q by name, over the same classes, and the axis of those; the other axes broadcast."""
-    p, q = real(p, "p"), real(q, "q")
-    if p.shape == q.shape:
-        return {"p": p, "q": q}, class_axis(p, axis, "p")
+def _another_axis(p: Floats, axis: int, fits: Fits) -> str:
+    """Say along which other axis `p` sums to 1, if there is one, and what to do about it."""
+    for other in range(-p.ndim, 0):
+        if sums_to_one(p, other):
+            along = f"Along axis {other + p.ndim} they do:"
+            if fits is None or fits(other):
+                return f"{along} pass axis={other + p.ndim}."
+            swap = f"np.swapaxes, axes {other} and {axis}"
+            return (
+                f"{along} swap the axes ({swap}) if its classes lie there, and else make it sum to 1 along axis {axis}."
+            )
+    return ""
+
+
+def sums_to_one(p: Floats, axis: int) -> bool:
+    """Say whether `p` has the axis and sums to 1 along it, NaN apart."""
+    return -p.ndim <= axis and not _totals(p, axis)[1].any()
+
+
+def _totals(p: Floats, axis: int) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the sums of `p` along `axis`, and where they are not 1."""
+
+    def row_sums(p: Floats) -> Floats:
+        return p.sum(axis=-1, keepdims=True)
+
+    totals = blocks.along_axis(row_sums, p, axis=axis, dtype=np.result_type(np.float64, p)).squeeze(axis)
+    slack = max(ROUNDING, 16 * np.finfo(p.dtype).eps)  # sixteen roundings, where the dtype is coarser
+    return totals, (totals < 1 - slack) | (totals > 1 + slack)
+
+
+def pair(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Floats, Floats, int]:
+    """Return the distributions p and q over the same classes, broadcast together, and the axis of the classes."""
+    arrays = real(p, "p"), real(q, "q")
+    alike = arrays[0].ndim == arrays[1].ndim
     # What is no distribution may be why the shapes differ.
-    p, axis_of_p = distributions(p, "p", axis)
-    q, axis_of_q = distributions(q, "q", axis)
-    if axis_of_p != axis_of_q:
-        raise ValueError(
-            f"axis {axis} is another one in p of shape {p.shape} than in q of shape {q.shape}, "
-            "counted from the end, where they are broadcast. Count it from the end: axis=-1 is the last."
-        )
+    p, axis_of_p = distributions(arrays[0], "p", axis, fits=lambda other: alike and sums_to_one(arrays[1], other))
+    q, axis_of_q = distributions(arrays[1], "q", axis, fits=lambda other: alike and sums_to_one(arrays[0], other))
     shapes = f"p has shape {p.shape} and q has shape {q.shape}"
+    if axis_of_p != axis_of_q:
+        raise ValueError(f"{shapes}: axis {axis} is another one in each. Count from the end: axis=-1 is the last.")
     if p.shape[axis_of_p] != q.shape[axis_of_p]:
         raise ValueError(f"{shapes}: they need the same classes along axis {axis_of_p}.")
     try:
-        np.broadcast_shapes(p.shape, q.shape)
+        p, q = np.broadcast_arrays(p, q)
     except ValueError:
         raise ValueError(f"{shapes}: their other axes must be the same, or broadcast.") from None
-    return {"p": p, "q": q}, axis_of_p
+    return p, q, axis_of_p
 
 
-def together(inputs: dict[str, Floats]) -> list[Floats]:
-    """Return the arrays, broadcast to one shape."""
-    arrays = [*inputs.values()]
-    if len(arrays) == 1 or arrays[0].shape == arrays[1].shape:
-        return arrays
-    return [*np.broadcast_arrays(*arrays)]
+def with_finite_logits(result: Floats, z: Floats, name: str, axis: int) -> Floats:
+    """Return `result`, after checking that no row of the logits `z` made it NaN by having no limit."""
+    if np.isnan(result).any():
+        largest = z.max(axis=axis)
+        infinite = np.isposinf(largest) if np.isposinf(largest).any() else np.isneginf(largest)
+        if infinite.any():
+            index = np.unravel_index(int(np.argmax(infinite)), infinite.shape)
+            problem = "has an infinite logit" if largest[index] > 0 else "has no finite logit"
+            raise ValueError(
+                f"{slice_name(name, index, axis)} {problem}, so its probabilities are undefined. "
+                "Only -inf is allowed, for masked classes, beside at least one finite logit."
+            )
+    return result
 
 
 def positive(value: float, name: str, lowest: float, rule: str) -> float:
@@ -220,38 +257,62 @@ def positive(value: float, name: str, lowest: float, rule: str) -> float:
     return float(value)
 
 
+def flag(value: bool, name: str) -> bool:
+    """Return `value`, which must be True or False: "False" and 0 would pass for one of them unseen."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False, not {value!r}.")
+    return bool(value)
+
+
 def same_shape(target: Floats, output: Floats) -> None:
     """Refuse shapes that differ, even where NumPy would broadcast them.
 
     (n,) against (n, 1) broadcasts to (n, n): a loss of every pair, and no error.
     """
     if target.shape != output.shape:
+        hint = _extra_axis("target", target, output.shape) or _extra_axis("output", output, target.shape)
+        if not hint and _whole(target) and target.ndim == output.ndim - 1:
+            hint = " Is target class numbers? Use sparse_categorical_cross_entropy."
         raise ValueError(
-            f"target has shape {target.shape} and output has shape {output.shape}: "
-            "they must be the same. Does one have an extra axis? Try output.squeeze(-1)."
+            f"target has shape {target.shape} and output has shape {output.shape}: they must be the same.{hint}"
         )
+
+
+def _extra_axis(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> str:
+    """Say how to drop the axis of length 1 that `array` has and `shape` has not, if that is the difference."""
+    for axis in range(-1, -array.ndim - 1, -1):
+        if array.shape[axis] == 1 and np.squeeze(array, axis).shape == shape:
+            return f" {name} has an extra axis: pass np.squeeze({name}, axis={axis})."
+    return ""
 
 
 def labels(target: ArrayLike, output: Floats, axis: int) -> NDArray[np.intp]:
     """Return class numbers, one for each slice of `output` along `axis`."""
-    index = np.asarray(target)
-    if index.dtype.kind not in "iu":
-        raise TypeError(
-            f"target must hold integer class numbers, not {index.dtype} values. "
-            "Is it one-hot? Use categorical_cross_entropy."
-        )
+    label = any_array(target, "target")
     shape = output.shape[: output.ndim + axis] + output.shape[output.ndim + axis + 1 :]
-    if index.shape != shape:
+    if label.dtype.kind not in "iu" or label.shape != shape:
+        _refuse_labels(label, output, shape)
+    outside = (label < 0) | (label >= output.shape[axis])
+    if outside.any():
+        rule = f"the {output.shape[axis]} classes are numbered 0 to {output.shape[axis] - 1}"
+        refuse(outside, label, "target", rule, _misnumbered(label, output.shape[axis]))
+    return label.astype(np.intp)
+
+
+def _refuse_labels(label: NDArray[Any], output: Floats, shape: tuple[int, ...]) -> None:
+    one_hot = " Is target one-hot? Use categorical_cross_entropy." if label.shape == output.shape else ""
+    if label.dtype.kind in "iu":
         raise ValueError(
-            f"target has shape {index.shape}, but output of shape {output.shape} needs labels of shape {shape}. "
-            "Is target one-hot? Use categorical_cross_entropy."
+            f"target has shape {label.shape}, but output of shape {output.shape} needs labels of shape {shape}."
+            + (one_hot or _extra_axis("target", label, shape))
         )
-    classes = output.shape[axis]
-    refuse(
-        (index < 0) | (index >= classes),
-        index,
-        "target",
-        f"the {classes} classes are numbered 0 to {classes - 1}",
-        "Do your labels start at 1? Subtract 1.",
-    )
-    return index.astype(np.intp)
+    whole = " Are these class numbers? Pass np.asarray(target).astype(int)." if _whole(label) else ""
+    raise TypeError(f"target must hold integer class numbers, not {label.dtype} values.{one_hot or whole}")
+
+
+def _misnumbered(label: NDArray[Any], classes: int) -> str:
+    if label.min() < 0:
+        return "Does a negative label mark a sample to be left out? Leave it out of target and of output."
+    if label.min() >= 1 and label.max() == classes:
+        return "Do your labels start at 1? Subtract 1."
+    return f"Does output lack classes? It needs one for each label up to {label.max()}."

@@ -13,15 +13,11 @@ from numpy.typing import ArrayLike
 
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
-from helpers.entropy import mean_surprisal
+from helpers.entropy import weighted
 from helpers.sigmoid import log_sigmoid
-from helpers.softmax import log_probabilities, sum_of_exponentials
+from helpers.softmax import log_probabilities
 
 Reduction = Literal["none", "sum", "mean"]
-
-OUTPUT_HINT = "Are these logits? Pass from_logits=True."
-TARGET_HINT = "A target is a probability: 0, 1 or between. Are the labels -1 and 1? Use (target + 1) / 2."
-ONE_HOT_HINT = "A target is a distribution, such as one-hot. Is it class numbers? Use sparse_categorical_cross_entropy."
 
 
 def _wide(*inputs: Floats) -> np.dtype[Any]:
@@ -29,25 +25,20 @@ def _wide(*inputs: Floats) -> np.dtype[Any]:
     return np.result_type(np.float64, *inputs)
 
 
+@blocks.quietly
 def _reduced(losses: FloatOrFloats, reduction: Reduction, dtype: np.dtype[Any]) -> FloatOrFloats:
     if reduction not in ("none", "sum", "mean"):
         raise ValueError(f'reduction must be "none", "sum" or "mean", not {reduction!r}.')
-    if reduction == "mean" and losses.size == 0:
-        raise ValueError('There are no samples, so there is no mean: is the batch empty? reduction="sum" gives 0.')
     if reduction == "none":
-        return np.asarray(losses).astype(dtype, order="C", copy=False)[()]
-    return dtype.type(np.sum(losses) if reduction == "sum" else np.mean(losses))
+        return np.asarray(losses).astype(dtype)[()]
+    if reduction == "sum":
+        return dtype.type(np.sum(losses))
+    if losses.size == 0:
+        raise ValueError('There are no samples, so there is no mean: is the batch empty? reduction="sum" gives 0.')
+    mean = np.mean(losses)
+    return dtype.type(mean if np.isfinite(mean) else np.sum(losses / losses.size))  # their sum may overflow
 
 
-def _weighted(p: Floats, surprisals: FloatOrFloats) -> Floats:
-    """Return p * surprisals, where an outcome of probability 0 adds nothing, however surprising."""
-    terms = p * surprisals
-    if np.isnan(terms.sum()):
-        terms = np.where((p == 0) & (surprisals == np.inf), 0, terms)
-    return terms
-
-
-@blocks.quietly
 def binary_cross_entropy(
     target: ArrayLike, output: ArrayLike, *, from_logits: bool = False, reduction: Reduction = "mean"
 ) -> FloatOrFloats:
@@ -86,29 +77,26 @@ def binary_cross_entropy(
     >>> print(binary_cross_entropy(0, 193.4, from_logits=True))
     193.4
     """
-    y = arrays.probabilities(target, "target", TARGET_HINT)
-    z_or_p = arrays.real(output, "output") if from_logits else arrays.probabilities(output, "output", OUTPUT_HINT)
+    y = arrays.probabilities(target, "target", arrays.yes_or_no)
+    if arrays.flag(from_logits, "from_logits"):
+        z_or_p = arrays.real(output, "output")
+    else:
+        z_or_p = arrays.probabilities(output, "output", lambda _: arrays.SAY_SO)
     arrays.same_shape(y, z_or_p)
 
     def formula(y: Floats, z_or_p: Floats) -> Floats:
         if from_logits:
-            surprise, surprise_of_not = -log_sigmoid(z_or_p), -log_sigmoid(-z_or_p)
+            log_p, log_of_not = log_sigmoid(z_or_p), log_sigmoid(-z_or_p)
         else:
-            surprise, surprise_of_not = -np.log(z_or_p), -np.log1p(-z_or_p)
-        return _weighted(y, surprise) + _weighted(1 - y, surprise_of_not)
+            log_p, log_of_not = np.log(z_or_p), np.log1p(-z_or_p)
+        return 0 - weighted(y, log_p) - weighted(1 - y, log_of_not)
 
     losses = blocks.elementwise(formula, y, z_or_p, dtype=_wide(y, z_or_p))
     return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
-@blocks.quietly
 def categorical_cross_entropy(
-    target: ArrayLike,
-    output: ArrayLike,
-    *,
-    from_logits: bool = False,
-    axis: int = -1,
-    reduction: Reduction = "mean",
+    target: ArrayLike, output: ArrayLike, *, from_logits: bool = False, axis: int = -1, reduction: Reduction = "mean"
 ) -> FloatOrFloats:
     """Return -sum_k y_k log(p_k) for target distributions y and predictions p.
 
@@ -145,29 +133,31 @@ def categorical_cross_entropy(
     0.1291
     """
     y, z_or_p = arrays.real(target, "target"), arrays.real(output, "output")
-    axis = arrays.class_axis(y, axis, "target")
-    if from_logits or y.shape != z_or_p.shape:  # class numbers explain a shape that differs
-        arrays.distributions(y, "target", axis, ONE_HOT_HINT)
     arrays.same_shape(y, z_or_p)
-    if from_logits:
-        log_p = log_probabilities(z_or_p, "output", axis, dtype=_wide(z_or_p))
-        losses = blocks.over_axis(
-            lambda y, log_p: blocks.total(_weighted(y, 0 - log_p)), y, log_p, axis=axis, only_totals=True
-        )
-    else:
-        hints = {"target": ONE_HOT_HINT, "output": OUTPUT_HINT}
-        losses = arrays.over_distributions(mean_surprisal, {"target": y, "output": z_or_p}, axis, hints)
+
+    def fits(axis: int) -> bool:
+        return from_logits or arrays.sums_to_one(z_or_p, axis)
+
+    y, axis = arrays.distributions(y, "target", axis, arrays.NEVER_NEGATIVE, arrays.SEVERAL_RIGHT, fits)
+    log_p = _log_probabilities(z_or_p, axis, from_logits, lambda axis: arrays.sums_to_one(y, axis))
+
+    def formula(y: Floats, log_p: Floats) -> Floats:
+        return 0 - weighted(y, log_p).sum(axis=-1, keepdims=True)
+
+    losses = blocks.along_axis(formula, y, log_p, axis=axis).squeeze(axis)
     return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
-@blocks.quietly
+def _log_probabilities(z_or_p: Floats, axis: int, from_logits: bool, fits: arrays.Fits) -> Floats:
+    """Return log(p) in float64 or wider; of p, the axis is checked as in `arrays.distributions`."""
+    if arrays.flag(from_logits, "from_logits"):
+        return log_probabilities(z_or_p, "output", axis, dtype=_wide(z_or_p))
+    p, _ = arrays.distributions(z_or_p, "output", axis, arrays.SAY_SO, arrays.SEPARATE_SIGMOIDS, fits)
+    return np.asarray(blocks.elementwise(np.log, p, dtype=_wide(p)))
+
+
 def sparse_categorical_cross_entropy(
-    target: ArrayLike,
-    output: ArrayLike,
-    *,
-    from_logits: bool = False,
-    axis: int = -1,
-    reduction: Reduction = "mean",
+    target: ArrayLike, output: ArrayLike, *, from_logits: bool = False, axis: int = -1, reduction: Reduction = "mean"
 ) -> FloatOrFloats:
     """Return -log(p_k) of the class k that each target names.
 
@@ -202,16 +192,13 @@ def sparse_categorical_cross_entropy(
     >>> print(f"{sparse_categorical_cross_entropy([0], [[4, 2, -2]], from_logits=True):.4f}")
     0.1291
     """
-    if from_logits:
-        z = arrays.real(output, "output")
-        axis = arrays.class_axis(z, axis, "output")
-        log_p = log_probabilities(z, "output", axis, dtype=_wide(z))
-        return _reduced(0 - _of_label(target, log_p, axis), reduction, z.dtype)
-    p, axis = arrays.distributions(output, "output", axis, OUTPUT_HINT)
-    return _reduced(0 - np.log(_of_label(target, p, axis)), reduction, p.dtype)
+    z_or_p = arrays.real(output, "output")
+    axis = arrays.class_axis(z_or_p, axis, "output")
+
+    log_p = _log_probabilities(z_or_p, axis, from_logits, _fits(target, z_or_p))
+    return _reduced(0 - _of_label(target, log_p, axis), reduction, z_or_p.dtype)
 
 
-@blocks.quietly
 def nll_loss(
     target: ArrayLike, log_probabilities: ArrayLike, *, axis: int = -1, reduction: Reduction = "mean"
 ) -> FloatOrFloats:
@@ -252,26 +239,27 @@ def nll_loss(
     """
     log_p = arrays.real(log_probabilities, "log_probabilities")
     axis = arrays.class_axis(log_p, axis, "log_probabilities")
-    arrays.sums_to_one(
-        blocks.over_axis(sum_of_exponentials, log_p, axis=axis, only_totals=True),
-        "exp(log_probabilities)",
-        axis,
-        log_p.dtype,
-        "Are these logits or probabilities? Pass log_softmax(z), or np.log(p).",
+    hint = "Are these logits? Pass log_softmax(z). Are these probabilities? Pass np.log(p)."
+    arrays.check_sums(
+        np.asarray(blocks.elementwise(np.exp, log_p)), "exp(log_probabilities)", axis, hint, _fits(target, log_p)
     )
-    return _reduced(0 - _of_label(target, log_p, axis), reduction, log_p.dtype)
+    return _reduced(0 - _of_label(target, log_p.astype(_wide(log_p)), axis), reduction, log_p.dtype)
 
 
-def _of_label(target: ArrayLike, values: Floats, axis: int) -> Floats:
-    """Return the value of the class that each target names, in float64 or wider.
+def _fits(target: ArrayLike, output: Floats) -> arrays.Fits:
+    """Return a function that says whether `target` has a label for each slice of `output` along an axis."""
+    return lambda axis: np.shape(target) == output.take(0, axis).shape
 
-    A loss is 0 less its logarithm, not minus it: of a certain and correct prediction it is 0, not -0.
+
+def _of_label(target: ArrayLike, log_p: Floats, axis: int) -> Floats:
+    """Return the value of the class that each target names.
+
+    A loss is 0 minus it: of a certain and correct prediction that is 0, and not -0.
     """
-    label = np.expand_dims(arrays.labels(target, values, axis), axis)
-    return np.squeeze(np.take_along_axis(values, label, axis), axis).astype(_wide(values))
+    label = np.expand_dims(arrays.labels(target, log_p, axis), axis)
+    return np.squeeze(np.take_along_axis(log_p, label, axis), axis)
 
 
-@blocks.quietly
 def mean_squared_error(target: ArrayLike, output: ArrayLike, *, reduction: Reduction = "mean") -> FloatOrFloats:
     """Return the squares of target - output: their mean, unless `reduction` says otherwise.
 
@@ -301,8 +289,11 @@ def mean_squared_error(target: ArrayLike, output: ArrayLike, *, reduction: Reduc
     >>> print(mean_squared_error([100_000], [95_000]))
     25000000.0
     """
-    y = arrays.real(target, "target")
-    y_hat = arrays.real(output, "output")
+    y, y_hat = arrays.real(target, "target"), arrays.real(output, "output")
     arrays.same_shape(y, y_hat)
-    losses = blocks.elementwise(lambda y, y_hat: (y - y_hat) ** 2, y, y_hat, dtype=_wide(y, y_hat))
+
+    def formula(y: Floats, y_hat: Floats) -> Floats:
+        return (y - y_hat) ** 2
+
+    losses = blocks.elementwise(formula, y, y_hat, dtype=_wide(y, y_hat))
     return _reduced(losses, reduction, np.result_type(y, y_hat))

@@ -1,54 +1,12 @@
 """Softmax, its logarithm, and the log-sum-exp that normalises it."""
 
-import math
-from typing import Any
-
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
 
-# The log-sum-exp of fewer classes is so often near 0 that the plain form is not worth trying.
-FEW_CLASSES = 8
 
-
-class _NoLimitError(Exception):
-    """The largest logit of a slice is infinite. Which slice of z it is, a block cannot tell."""
-
-
-def _no_limit(z: Floats, name: str, axis: int) -> ValueError:
-    """Return the error about the first slice of `z` whose largest logit is infinite."""
-    largest = z.max(axis=axis)
-    infinite = np.isposinf(largest) if np.any(np.isposinf(largest)) else np.isneginf(largest)
-    index = np.unravel_index(int(np.argmax(infinite)), infinite.shape)
-    problem = "has an infinite logit" if largest[index] > 0 else "has no finite logit"
-    return ValueError(
-        f"{arrays.slice_name(name, index, axis)} {problem}, so its probabilities are undefined. "
-        "Only -inf is allowed, for masked classes, beside at least one finite logit."
-    )
-
-
-def _finite(maximum: Floats) -> Floats:
-    """Return the largest logits, after checking that they are finite."""
-    if not math.isfinite(np.vdot(maximum, maximum)) and np.isinf(maximum).any():
-        raise _NoLimitError
-    return maximum
-
-
-def _rest_and_ones(shifted: Floats) -> tuple[Floats, Floats]:
-    """Return two sums for numbers up to 0, one of which is 0: what exp(shifted) is above 0 or 1, and the 1s.
-
-    exp(0) = 1 would swallow the small terms, so the terms that are 1 are counted
-    and the others are summed, until the two meet where the count is less 1.
-    """
-    terms = np.exp(shifted)
-    integers = np.floor(terms)
-    terms -= integers
-    return blocks.total(terms), blocks.total(integers)
-
-
-@blocks.quietly
 def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     """Return the probabilities exp(z_k / T) / sum_j exp(z_j / T) along `axis`.
 
@@ -80,12 +38,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     Notes
     -----
     Subtracting the maximum from every logit changes nothing (numerator and
-    denominator share the factor) and keeps exp from overflowing. At temperature
-    1 it is tried without, for a block of slices at a time, unless the first logit
-    of the block is far off: that is quicker, and more accurate, because the
-    subtraction rounds. The sums of the block tell whether anything overflowed, or
-    lost digits to underflow; then it is done again. The last digits of a row so
-    depend on its neighbours.
+    denominator share the factor) and keeps exp from overflowing.
 
     References
     ----------
@@ -102,52 +55,18 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    scale = arrays.positive(temperature, "temperature", 0, "a positive finite number")
+    temperature = arrays.positive(temperature, "temperature", 0, "a positive finite number")
 
-    def formula(z: Floats, out: Floats) -> None:
-        total = _unshifted_weights(z, out) if scale == 1 else None
-        if total is None:
-            np.subtract(z, _finite(z.max(axis=0)), out=out)
-            if scale != 1:
-                out /= scale
-            total = blocks.total(np.exp(out, out=out))
-        out /= total
+    def formula(z: Floats) -> Floats:
+        shifted = z - z.max(axis=-1, keepdims=True)
+        weights = np.exp(shifted / temperature)
+        return weights / weights.sum(axis=-1, keepdims=True)
 
-    try:
-        # In float32, a tiny temperature would be 0, and a huge one infinite.
-        return blocks.along_axis(formula, z, axis=axis, keep_float32=scale == 1, only_totals=True)
-    except _NoLimitError:
-        raise _no_limit(z, "z", axis) from None
+    # In float32, an extreme temperature would be rounded to 0 or infinity.
+    p = blocks.along_axis(formula, z, axis=axis, least=np.float32 if temperature == 1 else np.float64)
+    return arrays.with_finite_logits(p, z, "z", axis)
 
 
-def _unshifted_weights(z: Floats, weights: Floats) -> Floats | None:
-    """Write exp(z) to `weights`, and return its sums, unless one overflows or loses digits to underflow."""
-    if _is_far_off(z):
-        return None
-    np.exp(z, out=weights)
-    total = blocks.total(weights)
-    least, most = _range(total)
-    limit = math.exp(_limit(z))
-    # Beside a sum of a half or more, what underflows is none of the digits of a share.
-    return total if most <= limit and (least >= 0.5 or weights.min() >= 1 / limit) else None
-
-
-def _limit(z: Floats) -> float:
-    """Return a logit of which exp is far from overflow, even summed up, and exp of minus it from underflow."""
-    return 60 if z.itemsize == 4 else 600
-
-
-def _is_far_off(z: Floats) -> bool:
-    """Say by a look at the first logit that exp(z) need not be tried: it is slow where it overflows."""
-    return _limit(z) < abs(z.item(0)) < math.inf
-
-
-def _range(x: Floats) -> tuple[Any, Any]:
-    """Return the least and the largest of `x`, which may be a single number."""
-    return (x, x) if x.ndim == 0 else (x.min(), x.max())
-
-
-@blocks.quietly
 def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
     """Return log(softmax(z)), accurate where softmax itself rounds to 0 or 1.
 
@@ -190,31 +109,29 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
     return log_probabilities(z, "z", axis)
 
 
-def log_probabilities(z: Floats, name: str, axis: int, dtype: Any = None) -> Floats:
-    """Return log_softmax(z) in `dtype`; an error calls z by its `name`."""
-    try:
-        return blocks.along_axis(log_softmax_in_block, z, axis=axis, dtype=dtype, keep_float32=dtype is None)
-    except _NoLimitError:
-        raise _no_limit(z, name, axis) from None
+def log_probabilities(z: Floats, name: str, axis: int, dtype: DTypeLike | None = None) -> Floats:
+    """Return log_softmax(z) in `dtype`, unless that of z; an error calls z by its `name`."""
+
+    def formula(z: Floats) -> Floats:
+        shifted = z - z.max(axis=-1, keepdims=True)
+        return shifted - _log_of_sum(shifted)
+
+    log_p = blocks.along_axis(formula, z, axis=axis, dtype=dtype, least=dtype or np.float32)
+    return arrays.with_finite_logits(log_p, z, name, axis)
 
 
-def log_softmax_in_block(z: Floats, out: Floats) -> None:
-    """Write the logarithm of softmax along the first axis to `out`."""
-    if z.ndim == 2 and len(z) >= blocks.LONG_RUN and z.strides[0] == z.itemsize and z.nbytes <= blocks.BLOCK_BYTES:
-        # Here it is quicker to ask where the largest logit is: the 1 can be taken out there.
-        largest = (z.argmax(axis=0), np.arange(z.shape[1]))
-        np.subtract(z, _finite(z[largest]), out=out)
-        terms = np.exp(out)
-        terms[largest] = 0
-        rest = blocks.total(terms)
-    else:
-        np.subtract(z, _finite(z.max(axis=0)), out=out)
-        rest, ones = blocks.in_halves(_rest_and_ones, out, most=blocks.BLOCK_BYTES // 3)
-        rest += ones - 1
-    out -= np.log1p(rest)
+def _log_of_sum(shifted: Floats) -> Floats:
+    """Return log(sum exp(shifted)) of rows whose largest entry is 0.
+
+    Its exp(0) = 1 would swallow what small terms the others have. So one such 1
+    is left out of the sum, and log1p puts it back.
+    """
+    largest = shifted == 0
+    others = (np.exp(shifted) - largest).sum(axis=-1, keepdims=True)
+    ties = largest.sum(axis=-1, keepdims=True, dtype=others.dtype) - 1
+    return np.log1p(others + ties)
 
 
-@blocks.quietly
 def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     """Return log(sum_j exp(z_j)) along `axis`, without overflow.
 
@@ -241,10 +158,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     Notes
     -----
     It is max(z) + log(1 + sum of exp(z_j - max(z)) over the others): nothing can
-    overflow, and log1p keeps the digits of a small sum. Of eight classes and
-    more, log(sum_j exp(z_j)) is tried first, for a block of slices at a time and
-    unless the first logit of it is far off. It is kept where it is from 1 to 600 in
-    size (in float32: 60), where it has all its digits, too, unless most are not.
+    overflow, and log1p keeps the digits of a small sum.
 
     References
     ----------
@@ -259,45 +173,9 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    if z.shape[axis] < FEW_CLASSES:
-        result = blocks.over_axis(_shifted_logsumexp, z, axis=axis, keep_float32=True)
-    else:
-        result = blocks.over_axis(_logsumexp_in_block, z, axis=axis, keep_float32=True, only_totals=True)
-    return result.astype(z.dtype, copy=False)[()]
 
+    def formula(z: Floats) -> Floats:
+        maximum = z.max(axis=-1, keepdims=True)
+        return np.where(np.isinf(maximum), maximum, maximum + _log_of_sum(z - maximum))  # inf - inf is NaN
 
-def sum_of_exponentials(z: Floats) -> Floats:
-    """Return the sum of exp(z) along the first axis."""
-    (total,) = blocks.in_halves(lambda z: (blocks.total(np.exp(z)),), z)
-    return total
-
-
-def _logsumexp_in_block(z: Floats) -> Floats:
-    """Return log-sum-exp along the first axis, without a shift where neither range nor digits are lost by that."""
-
-    def shifted(z: Floats) -> Floats:
-        return blocks.over_axis(_shifted_logsumexp, z, axis=-z.ndim, keep_float32=True)
-
-    if _is_far_off(z):
-        return shifted(z)
-    result = np.asarray(np.log(sum_of_exponentials(z)))
-    distance = abs(result)
-    least, most = _range(distance)
-    if not (least >= 1 and most <= _limit(z)):
-        in_doubt = ~((distance >= 1) & (distance <= _limit(z)))
-        if 2 * np.count_nonzero(in_doubt) > in_doubt.size:
-            return shifted(z)
-        there: Any = np.nonzero(in_doubt)
-        result[there] = shifted(z[:, *there])
-    return result
-
-
-def _shifted_logsumexp(z: Floats) -> Floats:
-    """Return log-sum-exp along the first axis, the largest logit and the logarithm of the sum beside it."""
-    maximum = z.max(axis=0)
-    rest, ones = blocks.in_halves(lambda z: _rest_and_ones(z - maximum), z)
-    result = maximum + np.log1p(rest + (ones - 1))
-    if not math.isfinite(np.vdot(maximum, maximum)):
-        # inf - inf is NaN inside the sum, but an infinite maximum is the answer itself.
-        result = np.where(np.isinf(maximum), maximum, result)
-    return result
+    return blocks.along_axis(formula, z, axis=axis, least=np.float32).squeeze(axis)[()]

@@ -179,13 +179,6 @@ def test_what_is_not_a_real_number_is_a_type_error_that_names_the_argument(name,
         getattr(helpers, name)([bad])
 
 
-def test_integers_that_no_float_dtype_was_chosen_for_are_explained():
-    with pytest.raises(
-        TypeError, match=r"not object values\. Are these integers beyond 64 bits, decimals or fractions\?"
-    ):
-        helpers.sigmoid([2**64, -1])
-
-
 def test_a_probability_that_rounding_has_carried_outside_is_told_from_a_logit():
     with pytest.raises(ValueError, match=r"Rounding has carried it outside: np\.clip\(p, 0, 1\) brings it back\.$"):
         helpers.logit([0.5, 1 + 1e-15])
@@ -203,15 +196,13 @@ def test_a_masked_array_is_refused_because_its_mask_would_be_lost():
         helpers.odds(np.ma.array([0.5, 2.0], mask=[False, True]))
 
 
-@pytest.mark.parametrize(("name", "arguments"), [call for call in CALLS if call[0] not in OF_LABELS])
-def test_a_result_in_the_shape_of_the_input_lies_in_memory_as_it_does(name, arguments):
+@pytest.mark.parametrize("name", [*ELEMENTWISE, "softmax", "log_softmax"])
+def test_a_result_in_the_shape_of_the_input_lies_in_memory_as_it_does(name):
     function = getattr(helpers, name)
-    keep = {"reduction": "none"} if "reduction" in inspect.signature(function).parameters else {}
-    stacked = [np.asfortranarray(np.broadcast_to(x, (4, *np.shape(x)))) for x in arguments]
-    result = np.asarray(function(*stacked, **keep))
-    keeps_the_shape = name in ELEMENTWISE or name in ("softmax", "log_softmax")
-    assert result.flags.f_contiguous if keeps_the_shape else result.flags.c_contiguous
-    np.testing.assert_array_equal(result, function(*(a.copy(order="C") for a in stacked), **keep))
+    x = np.stack([*ONE_ARGUMENT[name]] * 4)
+    result = function(np.asfortranarray(x))
+    assert result.flags.f_contiguous
+    np.testing.assert_array_equal(result, function(x))
 
 
 @pytest.mark.parametrize("name", ALONG_AN_AXIS)
@@ -238,8 +229,9 @@ def test_an_axis_that_cannot_be_is_explained(name):
         function([[1.0]], axis=-3)
     with pytest.raises(ValueError, match=r"axis -1 of . is empty \(shape \(3, 0\)\): there is no class to choose from"):
         function(np.empty((3, 0)))
-    with pytest.raises(TypeError):
-        function([[1.0]], axis=0.5)
+    for no_axis in (None, (0, 1), 0.5, True, "last"):
+        with pytest.raises(TypeError, match=r"^axis must be one whole number, such as -1 for the last axis, not "):
+            function([[1.0]], axis=no_axis)
 
 
 @pytest.mark.parametrize("name", ALONG_AN_AXIS)

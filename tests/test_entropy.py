@@ -7,13 +7,17 @@ import numpy as np
 import pytest
 import scipy.special
 import scipy.stats
-from exact import exactly, largest_error, ulps
 from hypothesis import given
 from strategies import distributions, probability
 
 from helpers import cross_entropy, entropy, kl_divergence, softmax, surprisal
+from tools.exact import exactly, largest_error, ulps
 
 PAIR = distributions(count=2)
+
+
+def relative_error(value, truth):
+    return float(abs(exactly(value) - truth) / truth)
 
 
 def exact_kl(p, q):
@@ -108,18 +112,33 @@ def test_surprisal_is_within_2_ulp():
 def test_a_divergence_of_nearly_equal_distributions_keeps_its_digits_where_scipy_loses_them():
     p, q = np.array([0.5, 0.5]), np.array([0.5 + 1e-9, 0.5 - 1e-9])
     truth = exact_kl(p, q)
-    assert ulps(kl_divergence(p, q), truth) <= 8
+    assert f"{kl_divergence(p, q):.1e}" == "2.0e-18"
+    assert relative_error(kl_divergence(p, q), truth) <= 1e-11
     assert ulps(scipy.special.kl_div(p, q).sum(), truth) > 1e15
 
 
-@pytest.mark.parametrize("distance", [1e-15, 1e-9, 1e-4, 1e-2, 0.09, 0.11, 0.2, 0.3])
-def test_divergence_accuracy_at_every_distance(distance):
+@pytest.mark.parametrize("classes", [2, 4, 65, 2047])
+@pytest.mark.parametrize("distance", [1e-15, 1e-9, 1e-4, 0.009, 0.0101, 0.05, 0.09, 0.11, 0.3, 0.9])
+def test_every_divergence_is_right_to_eleven_digits(classes, distance):
     rng = np.random.default_rng(1)
-    p = rng.dirichlet(np.ones(4), size=50)
+    p = rng.dirichlet(np.ones(classes), size=20 if classes < 100 else 3)
     q = p * (1 + distance * rng.choice([-1, 1], size=p.shape))
     q /= q.sum(axis=1, keepdims=True)
-    worst = max(ulps(d, exact_kl(a, b)) for d, a, b in zip(kl_divergence(p, q), p, q, strict=True) if d > 0)
-    assert worst <= 64
+    for a, b, row, column in zip(p, q, kl_divergence(p, q), kl_divergence(p.T.copy(), q.T.copy(), axis=0), strict=True):
+        if not np.array_equal(a, b):
+            assert relative_error(row, exact_kl(a, b)) <= 1e-11
+            assert relative_error(column, exact_kl(a, b)) <= 1e-11
+
+
+@pytest.mark.parametrize("classes", [2, 3, 16, 65])
+@pytest.mark.parametrize("ratio", [1e-6, 0.7, 0.9, 0.989, 0.991, 1.009, 1.011, 1.1, 1.5, 1e5])
+def test_a_rare_outcome_keeps_the_digits_of_a_small_divergence(classes, ratio):
+    rare = np.logspace(-12, -6, 20)
+    p, q = (
+        np.hstack([1 - x[:, None], np.outer(x, np.full(classes - 1, 1 / (classes - 1)))]) for x in (rare, rare * ratio)
+    )
+    for row_of_p, row_of_q, divergence in zip(p, q, kl_divergence(p, q), strict=True):
+        assert relative_error(divergence, exact_kl(row_of_p, row_of_q)) <= 1e-11
 
 
 @pytest.mark.parametrize("classes", [2, 10, 1000])
@@ -139,27 +158,6 @@ def test_float32_is_within_three_roundings(classes, axis, base):
         np.testing.assert_allclose(result, truth, rtol=3 * eps)
 
 
-def test_a_divergence_of_pairs_neither_close_nor_far_keeps_its_digits():
-    rng = np.random.default_rng(2)
-    rare = rng.uniform(1e-3, 2e-3, size=300)
-    p = np.stack([rare, 1 - rare], axis=1)
-    moved = rare * rng.uniform(0.75, 1.3, size=300)
-    q = np.stack([moved, 1 - moved], axis=1)
-    assert max(ulps(d, exact_kl(a, b)) for d, a, b in zip(kl_divergence(p, q), p, q, strict=True)) <= 64
-
-
-@pytest.mark.parametrize("classes", [10, 100, 255, 1000, 2047])
-@pytest.mark.parametrize("distance", [0.015, 0.05, 0.1])
-def test_a_divergence_of_many_classes_keeps_its_digits_however_they_lie(classes, distance):
-    p = np.full(classes, 1 / classes)
-    q = p * (1 + distance * np.where(np.arange(classes) % 2, 1, -1))
-    q /= q.sum()
-    truth = exact_kl(p, q)
-    rows = [np.tile(x, (70, 1)) for x in (p, q)]
-    for divergence in (kl_divergence(*rows)[0], kl_divergence(*(x.T.copy() for x in rows), axis=0)[0]):
-        assert ulps(divergence, truth) <= 64
-
-
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("classes", [1_000, 50_257, 1_000_000])
 @pytest.mark.parametrize("axis", [0, -1])
@@ -177,52 +175,15 @@ def test_surprisal_in_a_tiny_base_overflows_float16_without_a_warning():
     assert surprisal(np.float16(0.3), base=1.000001) == np.inf
 
 
-def test_a_rare_outcome_that_is_off_by_a_tenth_keeps_the_digits_of_a_small_divergence():
-    for p, q in (
-        ([0.01, 0.99], [0.0109, 0.9891]),
-        ([0.0, 1e-9, 1 - 1e-9], [1e-12, 2e-9, 1 - 2e-9 - 1e-12]),
-        ([0.0, 1e-4, 1 - 1e-4], [1e-12, 2e-4, 1 - 2e-4 - 1e-12]),
-    ):
-        assert ulps(kl_divergence(p, q), exact_kl(p, q)) <= 8
-
-
 @pytest.mark.parametrize("base", [2, math.e, 10])
-def test_a_float32_divergence_is_rounded_once(base):
-    p, q = softmax(np.random.default_rng(0).normal(size=(2, 500, 3))).astype(np.float32)
-    exact = kl_divergence(p.astype(np.float64), q.astype(np.float64), base=base)
-    np.testing.assert_array_equal(kl_divergence(p, q, base=base), exact.astype(np.float32))
-
-
-@pytest.mark.parametrize("classes", [2, 3, 16, 65])
-def test_a_small_divergence_of_a_small_distance_keeps_its_digits(classes):
-    rare = np.logspace(-6, -2, 40)
-    for ratio in (0.7, 0.9, 0.91, 0.92, 0.95, 1.05, 1.1, 1.5):
-        p, q = (
-            np.hstack([1 - x[:, None], np.outer(x, np.full(classes - 1, 1 / (classes - 1)))])
-            for x in (rare, rare * ratio)
-        )
-        for row_of_p, row_of_q, divergence in zip(p, q, kl_divergence(p, q), strict=True):
-            assert ulps(divergence, exact_kl(row_of_p, row_of_q)) <= 64
-
-
-@pytest.mark.parametrize("classes", [8, 10, 100, 2000])
-@pytest.mark.parametrize("scale", [0.01, 0.3, 1, 8])
-def test_a_float32_divergence_of_many_classes_is_nearly_rounded_once(classes, scale):
+@pytest.mark.parametrize("classes", [3, 100, 2000])
+@pytest.mark.parametrize("scale", [0.01, 0.1, 1, 8])
+def test_a_float32_divergence_is_rounded_once(base, classes, scale):
     rng = np.random.default_rng(classes)
     z = rng.normal(size=(100, classes))
     p, q = softmax([z, z + scale * rng.normal(size=z.shape)]).astype(np.float32)
-    exact = kl_divergence(p.astype(np.float64), q.astype(np.float64))
-    np.testing.assert_allclose(kl_divergence(p, q), exact.astype(np.float32), rtol=12 * np.finfo(np.float32).eps)
-
-
-@pytest.mark.parametrize("classes", [16, 100, 2000])
-def test_a_float32_divergence_of_many_classes_below_a_tenth_of_a_nat_is_rounded_once(classes):
-    rng = np.random.default_rng(classes)
-    z = rng.normal(size=(100, classes))
-    p, q = softmax([z, z + 0.1 * rng.normal(size=z.shape)]).astype(np.float32)
-    exact = kl_divergence(p.astype(np.float64), q.astype(np.float64))
-    assert np.all((exact > 1e-3) & (exact < 0.1))
-    np.testing.assert_array_equal(kl_divergence(p, q), exact.astype(np.float32))
+    exact = kl_divergence(p.astype(np.float64), q.astype(np.float64), base=base)
+    np.testing.assert_array_equal(kl_divergence(p, q, base=base), exact.astype(np.float32))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -263,11 +224,10 @@ def test_divergence_survives_the_smallest_floats():
 def test_rows_that_are_no_distributions_are_refused():
     with pytest.raises(
         ValueError,
-        match=r"^row 1 of p sums to 3\.5, not to 1\. "
-        r"Are these counts\? Divide by their sum\. Are they logits\? Use softmax\(z\)\.$",
+        match=r"^row 1 of p sums to 3\.5, not to 1\. Is each the chance of a yes\? .* Divide by their sum, np\.sum",
     ):
         entropy([[0.5, 0.5, 0, 0], [1, 0.5, 1, 1], [1, 0, 0, 0]])
-    with pytest.raises(ValueError, match=r"^q\[0\] is 4\.0, but a probability lies in \[0, 1\]\. Are these counts\?"):
+    with pytest.raises(ValueError, match=r"^q\[0\] is 4\.0, but a probability lies in \[0, 1\]\. Are these raw"):
         cross_entropy([1, 0, 0], [4, 2, -2])
 
 
@@ -289,7 +249,10 @@ def test_shapes_that_do_not_fit_are_refused():
 def test_an_axis_that_means_another_one_in_each_array_is_refused(function):
     many, one = np.full((2, 2), 0.5), np.full(2, 0.5)
     for p, q in ((many, one), (one, many)):
-        with pytest.raises(ValueError, match=r"^axis 0 is another one in p of shape .* Count it from the end"):
+        with pytest.raises(
+            ValueError,
+            match=r"^p has shape .*: axis 0 is another one in each\. Count from the end: axis=-1 is the last\.$",
+        ):
             function(p, q, axis=0)
         assert function(p, q, axis=-1).shape == (2,)
 
@@ -316,6 +279,8 @@ def test_what_is_broadcast_is_checked_as_it_was_passed(function):
         function(many, [0.5, 0.4, 0.3])
     with pytest.raises(ValueError, match=r"^p\[1\] is 2\.0, but a probability lies in \[0, 1\]"):
         function([1, 2, 3], np.ones((0, 3)))
-    with pytest.raises(ValueError, match=r"^p\[1\] is 2\.0, but a probability lies in \[0, 1\]. Are these counts"):
+    with pytest.raises(
+        ValueError, match=r"^p\[1\] is 2\.0, but a probability lies in \[0, 1\]. Are these counts or weights"
+    ):
         function([1, 2, 3], [[0.5, 0.5]])
     assert function([0.5, 0.25, 0.25], np.ones((0, 3))).shape == (0,)

@@ -160,48 +160,6 @@ def test_the_mean_of_no_samples_is_refused_and_their_sum_is_0():
     assert binary_cross_entropy([], [], reduction="sum") == 0
 
 
-def test_logits_passed_as_probabilities_are_recognised():
-    with pytest.raises(
-        ValueError,
-        match=r"^output\[0, 0\] is 4\.0, but a probability lies in \[0, 1\]\. "
-        r"Are these logits\? Pass from_logits=True\.$",
-    ):
-        categorical_cross_entropy(PET_ONE_HOT, PET_LOGITS)
-    with pytest.raises(
-        ValueError, match=r"^row 2 of output sums to 1\.75, not to 1\. Are these logits\? Pass from_logits=True\.$"
-    ):
-        sparse_categorical_cross_entropy([0, 0, 0], [[0.5, 0.5], [1, 0], [0.75, 1]])
-    with pytest.raises(ValueError, match=r"^output is -3\.0, .* Are these logits\? Pass from_logits=True\.$"):
-        binary_cross_entropy(1, -3)
-
-
-def test_nll_loss_wants_log_probabilities():
-    hint = r"Are these logits or probabilities\? Pass log_softmax\(z\), or np\.log\(p\)\.$"
-    with pytest.raises(ValueError, match=r"^row 0 of exp\(log_probabilities\) sums to .*, not to 1\. " + hint):
-        nll_loss(PET_LABELS, softmax(PET_LOGITS))
-    with pytest.raises(ValueError, match=r"^row 0 of exp\(log_probabilities\) sums to .*, not to 1\. " + hint):
-        nll_loss(PET_LABELS, PET_LOGITS)
-    with pytest.raises(ValueError, match=r"^row 0 of exp\(log_probabilities\) sums to inf, not to 1\. " + hint):
-        nll_loss(PET_LABELS, 1000 * PET_LOGITS)
-
-
-def test_targets_in_the_wrong_format_are_recognised():
-    with pytest.raises(
-        ValueError, match=r"^target\[1\] is -1\.0, .* Are the labels -1 and 1\? Use \(target \+ 1\) / 2\.$"
-    ):
-        binary_cross_entropy([1, -1], [0.5, 0.5])
-    with pytest.raises(ValueError, match=r"Is it class numbers\? Use sparse_categorical_cross_entropy"):
-        categorical_cross_entropy(PET_LABELS, PET_LOGITS, from_logits=True)
-    with pytest.raises(
-        TypeError, match=r"^target must hold integer class numbers, not float64 values\. Is it one-hot\?"
-    ):
-        sparse_categorical_cross_entropy(PET_ONE_HOT, PET_LOGITS, from_logits=True)
-    with pytest.raises(
-        ValueError, match=r"^target has shape \(2, 3\), but output of shape \(2, 3\) needs labels of shape \(2,\)\. Is"
-    ):
-        nll_loss(PET_ONE_HOT.astype(int), log_softmax(PET_LOGITS))
-
-
 def test_bools_are_no_class_numbers():
     with pytest.raises(TypeError, match="target must hold integer class numbers, not bool values"):
         sparse_categorical_cross_entropy([True, False], PET_LOGITS, from_logits=True)
@@ -223,29 +181,15 @@ def test_the_slice_that_is_no_distribution_is_named_along_any_axis():
         nll_loss([0, 1], np.log(columns), axis=0)
 
 
-def test_labels_out_of_range_are_shown_with_their_place():
-    for label in (3, -1):
-        with pytest.raises(
-            ValueError,
-            match=rf"^target\[1\] is {label}, but the 3 classes are numbered 0 to 2\. "
-            r"Do your labels start at 1\? Subtract 1\.$",
-        ):
-            sparse_categorical_cross_entropy([0, label], PET_LOGITS, from_logits=True)
+@pytest.mark.parametrize("reduction", ["mean", "none"])
+@pytest.mark.parametrize("loss", [binary_cross_entropy, mean_squared_error])
+def test_the_mean_of_losses_whose_sum_overflows_is_their_mean(loss, reduction):
+    if loss is binary_cross_entropy:
+        result = loss([0, 0], [1.5e308, 1.5e308], from_logits=True, reduction=reduction)
+    else:
+        result = loss([1.2e154, 1.2e154], [0, 0], reduction=reduction)
+    np.testing.assert_allclose(result, 1.5e308 if loss is binary_cross_entropy else 1.44e308)
 
 
-@pytest.mark.parametrize(
-    "loss",
-    [
-        mean_squared_error,
-        binary_cross_entropy,
-        lambda target, output: binary_cross_entropy(target, output, from_logits=True),
-    ],
-    ids=["squared", "binary", "binary from logits"],
-)
-def test_a_stray_axis_is_not_broadcast_away(loss):
-    with pytest.raises(
-        ValueError,
-        match=r"^target has shape \(3,\) and output has shape \(3, 1\): they must be the same\. "
-        r"Does one have an extra axis\? Try output\.squeeze\(-1\)\.$",
-    ):
-        loss(np.ones(3), np.ones((3, 1)))
+def test_the_mean_of_losses_of_which_one_is_infinite_is_infinite():
+    assert binary_cross_entropy([1, 1], [0.0, 0.5]) == np.inf

@@ -4,11 +4,11 @@ import mpmath
 import numpy as np
 import pytest
 import scipy.special
-from exact import largest_error
 from hypothesis import given
 from strategies import logit_value
 
 from helpers import log_sigmoid, logit, sigmoid, sigmoid_derivative
+from tools.exact import largest_error
 
 REGIONS = {
     "middle": np.linspace(-10, 10, 1001),
