@@ -105,7 +105,7 @@ def pdf(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure helpers beside SciPy and PyTorch; write benchmarks/ anew (ten minutes)."""
+    """Measure helpers beside SciPy and PyTorch; write benchmarks/ anew (five minutes)."""
     install(session)
     session.run("python", "-m", "pip", "install", "--quiet", TORCH, success_codes=(0, 1))
     session.run("python", "-m", "benchmarks", env={"OPENBLAS_NUM_THREADS": "1"})

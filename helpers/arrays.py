@@ -7,8 +7,9 @@ says where it is, and guesses at the mistake. Whoever follows the guess arrives.
 
 import math
 import numbers
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -25,15 +26,14 @@ Hint = Callable[[Floats], str]
 Fits = Callable[[int], bool] | None
 
 # What is said of what is no distribution: where there are negative numbers, and where all lie in [0, 1].
-TAKE_SOFTMAX = "Are these raw scores? softmax(z) makes a distribution of them."
-CHANCES_OF_YES = "Is each the chance of a yes? Then its distribution is [p, 1 - p]."
-SAY_SO = "Are these raw scores? Pass from_logits=True."
+CHANCES_OF_YES = "Is each the chance of a yes? Then its distribution is [1 - p, p]."
+PASS_FROM_LOGITS = "Are these raw scores? Pass from_logits=True."
 SEPARATE_SIGMOIDS = (
     "Are these separate sigmoids? For one exclusive answer take the softmax of the raw scores in place of them; "
     "for separate yes-or-no questions use binary_cross_entropy. Only if these are raw scores, pass from_logits=True."
 )
 NEVER_NEGATIVE = (
-    "A target is a distribution, such as one-hot. Are the labels -1 and 1? Pass (np.asarray(target) + 1) / 2."
+    "A target is a distribution, as one-hot is. Are the labels -1 and 1? Pass (np.asarray(target) + 1) / 2."
 )
 SEVERAL_RIGHT = "Are several answers right at once? Use binary_cross_entropy, with a sigmoid for each."
 
@@ -58,18 +58,17 @@ def any_array(values: Any, name: str) -> NDArray[Any]:
         array = np.asarray(values)
     except ValueError as error:
         raise ValueError(f"{name} is ragged: all its rows must have the same length.") from error
-    if array.dtype == object and array.ndim == 0 and isinstance(values, Iterable):
+    if array.dtype == object and array.ndim == 0 and isinstance(values, Iterable) and array is not values:
         raise TypeError(f"{name} must be an array or a list, not a {type(values).__name__}: {_list_of(values, name)}.")
     return array
 
 
 def _list_of(values: Any, name: str) -> str:
     """Say how to make a list of a collection that NumPy takes for a single object."""
-    if isinstance(values, Counter):
-        return f"pass its shares, [n / {name}.total() for n in {name}.values()]"
-    if isinstance(values, Mapping):
-        return f"pass list({name}.values())"
-    if isinstance(values, Set):
+    if isinstance(values, Mapping):  # sorted, so that two of them have their keys in the same order
+        share = f" / {name}.total()" if isinstance(values, Counter) else ""
+        return f"pass [{name}[key]{share} for key in sorted({name})]"
+    if isinstance(values, set | frozenset):
         return "a set keeps neither order nor repeats, so write [...] in place of {...}"
     return f"pass list({name})"
 
@@ -83,7 +82,7 @@ def _content(array: NDArray[Any], name: str) -> str:
         return f"{array.dtype} values."
     kinds = {type(value).__name__: isinstance(value, numbers.Real | Decimal) for value in array.flat}
     if all(kinds.values()):
-        return f"{next(iter(kinds))} objects." + as_floats
+        return f"{next(iter(kinds), 'object')} objects." + as_floats
     missing = " Is a value missing? np.nan stands for one." if "NoneType" in kinds else ""
     return f"{next(kind for kind, is_number in kinds.items() if not is_number)} objects.{missing}"
 
@@ -100,21 +99,27 @@ def probabilities(values: ArrayLike, name: str, hint: Hint | None = None) -> Flo
     p = real(values, name)
     outside = (p < 0) | (p > 1)
     if outside.any():
-        if np.all((p >= -ROUNDING) & (p <= 1 + ROUNDING) | ~outside):
+        if not np.any((p < -_slack(p)) | (p > 1 + _slack(p))):
             advice = f"Rounding has carried it outside: np.clip({name}, 0, 1) brings it back."
         else:
-            advice = (hint or _logit_or_percentage)(p)
+            advice = hint(p) if hint else "Is it a logit? sigmoid(z) makes a probability of it." + or_a_percentage(p)
         refuse(outside, p, name, "a probability lies in [0, 1]", advice)
     return p
 
 
-def _logit_or_percentage(p: Floats) -> str:
-    percentage = "" if np.any(p < 0) or np.any(p > 100) else " Is it a percentage? Divide by 100."
-    return f"Is it a logit? sigmoid(z) makes a probability of it.{percentage}"
+def _slack(p: Floats) -> float:
+    """Return how far off by rounding `p` may be: a millionth, or sixteen roundings where the dtype is coarser."""
+    return max(ROUNDING, 16 * float(np.finfo(p.dtype).eps))
+
+
+def or_a_percentage(p: Floats) -> str:
+    """Return a second guess, where it may be right."""
+    return "" if np.any(p < 0) or np.any(p > 100) else " Is it a percentage? Divide by 100."
 
 
 def yes_or_no(y: Floats) -> str:
     """Guess why the targets of yes-or-no questions are no probabilities."""
+    y = y[~np.isnan(y)]
     if np.isin(y, (-1, 1)).all():
         return "Are the labels -1 and 1? Pass (np.asarray(target) + 1) / 2."
     if np.isin(y, (1, 2)).all():
@@ -135,7 +140,9 @@ def class_axis(array: NDArray[Any], axis: Any, name: str) -> int:
         raise TypeError(f"axis must be one whole number, such as -1 for the last axis, not {axis!r}.{every}")
     axis = int(axis)
     if array.ndim == 0:
-        raise ValueError(f"{name} is a single number: it needs an axis of classes, such as [p, 1 - p] or [z, 0].")
+        raise ValueError(
+            f"{name} is a single number: it needs an axis of classes. Is it about yes or no? Pass [1 - p, p] or [0, z]."
+        )
     if not -array.ndim <= axis < array.ndim:
         raise ValueError(f"axis {axis} does not exist: {name} has shape {array.shape}.")
     if array.shape[axis] == 0:
@@ -155,12 +162,7 @@ def slice_name(name: str, index: tuple[Any, ...], axis: int) -> str:
 
 
 def distributions(
-    values: ArrayLike,
-    name: str,
-    axis: int,
-    raw: str = TAKE_SOFTMAX,
-    separate: str = CHANCES_OF_YES,
-    fits: Fits = None,
+    values: ArrayLike, name: str, axis: int, raw: str = "", separate: str = "", fits: Fits = None
 ) -> tuple[Floats, int]:
     """Return `real(values)` after checking that they are distributions, and the axis along which they sum to 1.
 
@@ -169,58 +171,53 @@ def distributions(
     """
     p = real(values, name)
     axis = class_axis(p, axis, name)
+    raw = raw or f"Are these raw scores? softmax({name}, axis={axis}) makes distributions of them."
     divide = f"Are these counts or weights? Divide by their sum, np.sum({name}, axis={axis}, keepdims=True)."
     probabilities(p, name, lambda p: raw if np.any(p < 0) else f"{divide} {raw}")
-    check_sums(p, name, axis, f"{separate} {divide}" if separate == CHANCES_OF_YES else separate, fits)
+    check_sums(p, name, axis, separate or f"{CHANCES_OF_YES} {divide}", fits)
     return p, axis
 
 
 def check_sums(p: Floats, name: str, axis: int, hint: str, fits: Fits = None) -> None:
-    """Check that the non-negative `p` sum to 1 along `axis`."""
-    totals, wrong = _totals(p, axis)
+    """Check that the non-negative `p` sum to 1 along `axis`, NaN apart."""
+    totals, are_one = _totals(p, axis)
+    wrong = ~(are_one | np.isnan(totals))
     if wrong.any():
         index = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
-        hint = _another_axis(p, axis, fits) or hint
-        raise ValueError(f"{slice_name(name, index, axis)} sums to {np.round(totals[index], 7)}, not to 1. {hint}")
+        place = slice_name(name, index, axis)
+        hint = _another_axis(p, axis, fits) + hint
+        raise ValueError(f"{place} sums to {np.round(totals[index], 7)}, not to 1. {hint}")
 
 
 def _another_axis(p: Floats, axis: int, fits: Fits) -> str:
-    """Say along which other axis `p` sums to 1, if there is one, and what to do about it."""
+    """Say along which other axis `p` sums to 1, if there is one, and what to do if that is the one of classes."""
     for other in range(-p.ndim, 0):
-        if sums_to_one(p, other):
-            along = f"Along axis {other + p.ndim} they do:"
+        if p.shape[other] > 1 and sums_to_one(p, other):
+            to_do = f"swap it with axis {axis} (np.swapaxes). Was the softmax taken there? Take it along axis {axis}"
             if fits is None or fits(other):
-                return f"{along} pass axis={other + p.ndim}."
-            swap = f"np.swapaxes, axes {other} and {axis}"
-            return (
-                f"{along} swap the axes ({swap}) if its classes lie there, and else make it sum to 1 along axis {axis}."
-            )
+                to_do = f"pass axis={other if other == -1 else other + p.ndim}"
+            return f"Along axis {other + p.ndim} all sums are 1. Do the classes lie there? Then {to_do}. "
     return ""
 
 
 def sums_to_one(p: Floats, axis: int) -> bool:
-    """Say whether `p` has the axis and sums to 1 along it, NaN apart."""
-    return -p.ndim <= axis and not _totals(p, axis)[1].any()
+    """Say whether `p` has the axis and sums to 1 along it."""
+    return -p.ndim <= axis and bool(_totals(p, axis)[1].all())
 
 
 def _totals(p: Floats, axis: int) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the sums of `p` along `axis`, and where they are not 1."""
-
-    def row_sums(p: Floats) -> Floats:
-        return p.sum(axis=-1, keepdims=True)
-
-    totals = blocks.along_axis(row_sums, p, axis=axis, dtype=np.result_type(np.float64, p)).squeeze(axis)
-    slack = max(ROUNDING, 16 * np.finfo(p.dtype).eps)  # sixteen roundings, where the dtype is coarser
-    return totals, (totals < 1 - slack) | (totals > 1 + slack)
+    """Return the sums of `p` along `axis`, and where they are 1."""
+    wide = np.result_type(np.float64, p)
+    totals = blocks.along_axis(lambda p: p.sum(axis=-1, keepdims=True), p, axis=axis, dtype=wide).squeeze(axis)
+    return totals, (totals >= 1 - _slack(p)) & (totals <= 1 + _slack(p))
 
 
 def pair(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Floats, Floats, int]:
     """Return the distributions p and q over the same classes, broadcast together, and the axis of the classes."""
-    arrays = real(p, "p"), real(q, "q")
-    alike = arrays[0].ndim == arrays[1].ndim
+    p, q = real(p, "p"), real(q, "q")
     # What is no distribution may be why the shapes differ.
-    p, axis_of_p = distributions(arrays[0], "p", axis, fits=lambda other: alike and sums_to_one(arrays[1], other))
-    q, axis_of_q = distributions(arrays[1], "q", axis, fits=lambda other: alike and sums_to_one(arrays[0], other))
+    _, axis_of_p = distributions(p, "p", axis, fits=_beside(q, p.ndim))
+    _, axis_of_q = distributions(q, "q", axis, fits=_beside(p, q.ndim))
     shapes = f"p has shape {p.shape} and q has shape {q.shape}"
     if axis_of_p != axis_of_q:
         raise ValueError(f"{shapes}: axis {axis} is another one in each. Count from the end: axis=-1 is the last.")
@@ -233,9 +230,14 @@ def pair(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Floats, Floats, int]:
     return p, q, axis_of_p
 
 
-def with_finite_logits(result: Floats, z: Floats, name: str, axis: int) -> Floats:
-    """Return `result`, after checking that no row of the logits `z` made it NaN by having no limit."""
-    if np.isnan(result).any():
+def _beside(other: Floats, ndim: int) -> Fits:
+    """Return whether `other`, too, sums to 1 along an axis that is counted from the end."""
+    return lambda axis: (axis == -1 or other.ndim == ndim) and sums_to_one(other, axis)
+
+
+def refuse_rows_without_a_limit(p: Floats, z: Floats, name: str, axis: int) -> None:
+    """Raise a ValueError about the first row of the logits `z` whose probabilities, or their logs, are NaN by that."""
+    if np.isnan(p.swapaxes(axis, 0)[0]).any():  # such a row is NaN throughout
         largest = z.max(axis=axis)
         infinite = np.isposinf(largest) if np.isposinf(largest).any() else np.isneginf(largest)
         if infinite.any():
@@ -245,16 +247,16 @@ def with_finite_logits(result: Floats, z: Floats, name: str, axis: int) -> Float
                 f"{slice_name(name, index, axis)} {problem}, so its probabilities are undefined. "
                 "Only -inf is allowed, for masked classes, beside at least one finite logit."
             )
-    return result
 
 
-def positive(value: float, name: str, lowest: float, rule: str) -> float:
+def number_above(lowest: float, value: float, name: str, rule: str) -> float:
     """Return the single number `value`, which must be finite and above `lowest`."""
     if not isinstance(value, float | numbers.Real):
         raise TypeError(f"{name} must be a single real number, not {value!r}.")
-    if not lowest < value < math.inf:
+    number = float(value) if value < sys.float_info.max else math.inf  # a fraction may be rounded to `lowest`
+    if not lowest < number < math.inf:
         raise ValueError(f"{name} must be {rule}, not {value}.")
-    return float(value)
+    return number
 
 
 def flag(value: bool, name: str) -> bool:
@@ -264,15 +266,15 @@ def flag(value: bool, name: str) -> bool:
     return bool(value)
 
 
-def same_shape(target: Floats, output: Floats) -> None:
-    """Refuse shapes that differ, even where NumPy would broadcast them.
+def same_shape(target: Floats, output: Floats, class_numbers: str = "") -> None:
+    """Refuse shapes that differ, even where NumPy would broadcast them; say `class_numbers` where target may be such.
 
     (n,) against (n, 1) broadcasts to (n, n): a loss of every pair, and no error.
     """
     if target.shape != output.shape:
         hint = _extra_axis("target", target, output.shape) or _extra_axis("output", output, target.shape)
-        if not hint and _whole(target) and target.ndim == output.ndim - 1:
-            hint = " Is target class numbers? Use sparse_categorical_cross_entropy."
+        if not hint and _whole(target) and target.size < output.size:
+            hint = class_numbers
         raise ValueError(
             f"target has shape {target.shape} and output has shape {output.shape}: they must be the same.{hint}"
         )
@@ -300,17 +302,22 @@ def labels(target: ArrayLike, output: Floats, axis: int) -> NDArray[np.intp]:
 
 
 def _refuse_labels(label: NDArray[Any], output: Floats, shape: tuple[int, ...]) -> None:
-    one_hot = " Is target one-hot? Use categorical_cross_entropy." if label.shape == output.shape else ""
+    hint = ""
+    if label.shape == output.shape:
+        hint = " Is target one-hot? Use categorical_cross_entropy. Are these yes or no? Use binary_cross_entropy."
     if label.dtype.kind in "iu":
+        hint = hint or _extra_axis("target", label, shape)
         raise ValueError(
-            f"target has shape {label.shape}, but output of shape {output.shape} needs labels of shape {shape}."
-            + (one_hot or _extra_axis("target", label, shape))
+            f"target has shape {label.shape}, but output of shape {output.shape} needs labels of shape {shape}.{hint}"
         )
-    whole = " Are these class numbers? Pass np.asarray(target).astype(int)." if _whole(label) else ""
-    raise TypeError(f"target must hold integer class numbers, not {label.dtype} values.{one_hot or whole}")
+    if not hint and _whole(label):
+        hint = " Are these class numbers? Pass np.asarray(target).astype(int)."
+    raise TypeError(f"target must hold integer class numbers, not {label.dtype} values.{hint}")
 
 
 def _misnumbered(label: NDArray[Any], classes: int) -> str:
+    if np.isin(label, (-1, 1)).all():
+        return "Are the labels -1 and 1? Pass (np.asarray(target) + 1) // 2."
     if label.min() < 0:
         return "Does a negative label mark a sample to be left out? Leave it out of target and of output."
     if label.min() >= 1 and label.max() == classes:

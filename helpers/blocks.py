@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike, NDArray
 Floats = NDArray[Any]
 FloatOrFloats = Floats | np.floating[Any]
 
-# So many elements are 128 kB in float64: a few such temporaries fit into a core's second-level cache.
+# This many elements take 128 kB in float64: a few such temporaries fit into a core's second-level cache.
 BLOCK = 2**14
 
 # NumPy is slow along a last axis shorter than this, unless its columns lie side by side (order "F").
@@ -27,12 +27,12 @@ quietly = np.errstate(all="ignore")
 
 @quietly
 def elementwise(formula: Callable[..., Any], *inputs: Floats, dtype: DTypeLike | None = None) -> FloatOrFloats:
-    """Return formula(*inputs), computed in float64 or wider and rounded once.
+    """Return formula(*inputs), computed in float64 or wider, and then in the dtype of the result.
 
     Parameters
     ----------
     formula : callable
-        Takes arrays of one shape and returns one of that shape.
+        Takes one-dimensional arrays of one length and returns one of that length.
     *inputs : numpy.ndarray
         Arrays of one shape.
     dtype : data-type, optional
@@ -61,9 +61,9 @@ def along_axis(
     *inputs: Floats,
     axis: int,
     dtype: DTypeLike | None = None,
-    least: DTypeLike = np.float64,
+    at_least: DTypeLike = np.float64,
 ) -> Floats:
-    """Return formula(*inputs), which takes the rows along `axis` as rows along the last one.
+    """Return formula(*inputs), where the formula has its classes on the last axis, and the inputs on `axis`.
 
     Parameters
     ----------
@@ -76,17 +76,17 @@ def along_axis(
         The axis of classes.
     dtype : data-type, optional
         Of the result; that of the inputs together unless given.
-    least : data-type
+    at_least : data-type
         The formula computes in this dtype, or that of the inputs if it is wider.
 
     Returns
     -------
     numpy.ndarray
-        The result, rounded once; it lies in memory as the first input does.
+        The result, in the memory order of the first input.
     """
-    wide = np.result_type(least, *inputs)
+    wide = np.result_type(at_least, *inputs)
     order: Any = "F" if inputs[0].shape[axis] < FEW_CLASSES else "C"
-    rows = [x.swapaxes(axis, -1)[np.newaxis] for x in inputs]  # so that a single row is a block, too
+    rows = [x.swapaxes(axis, -1)[np.newaxis] for x in inputs]  # a leading axis: a single row can be cut, too
     result: Any = None
     for block in _blocks_of_rows(rows[0].shape):
         values = formula(*[np.asarray(x[block], wide, order) for x in rows])

@@ -1,6 +1,7 @@
 """Losses for one sample each, and their mean or sum.
 
-The signature is ``loss(target, output, *, from_logits=False, axis=-1, reduction="mean")``.
+The signature is ``loss(target, output, *, from_logits=False, axis=-1, reduction="mean")``,
+less what a loss has no use for.
 Only raw scores are logits: the output of a sigmoid or softmax is a probability.
 Where every element is a sample of its own, as in `binary_cross_entropy` and
 `mean_squared_error`, there is no axis to choose.
@@ -13,9 +14,9 @@ from numpy.typing import ArrayLike
 
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
-from helpers.entropy import weighted
+from helpers.entropy import p_log_q
 from helpers.sigmoid import log_sigmoid
-from helpers.softmax import log_probabilities
+from helpers.softmax import log_softmax_of
 
 Reduction = Literal["none", "sum", "mean"]
 
@@ -65,10 +66,11 @@ def binary_cross_entropy(
     Raises
     ------
     ValueError
-        If the shapes differ, a target or probability lies outside [0, 1], or
-        the mean of no samples is asked for.
+        If the shapes differ, a target or probability lies outside [0, 1], the mean of no
+        samples is asked for, or `reduction` is another word.
     TypeError
-        If `target` or `output` does not hold real numbers.
+        If `target` or `output` does not hold real numbers, or `from_logits` is
+        not True or False.
 
     Examples
     --------
@@ -81,7 +83,7 @@ def binary_cross_entropy(
     if arrays.flag(from_logits, "from_logits"):
         z_or_p = arrays.real(output, "output")
     else:
-        z_or_p = arrays.probabilities(output, "output", lambda _: arrays.SAY_SO)
+        z_or_p = arrays.probabilities(output, "output", lambda p: arrays.PASS_FROM_LOGITS + arrays.or_a_percentage(p))
     arrays.same_shape(y, z_or_p)
 
     def formula(y: Floats, z_or_p: Floats) -> Floats:
@@ -89,7 +91,7 @@ def binary_cross_entropy(
             log_p, log_of_not = log_sigmoid(z_or_p), log_sigmoid(-z_or_p)
         else:
             log_p, log_of_not = np.log(z_or_p), np.log1p(-z_or_p)
-        return 0 - weighted(y, log_p) - weighted(1 - y, log_of_not)
+        return 0 - p_log_q(y, log_p) - p_log_q(1 - y, log_of_not)
 
     losses = blocks.elementwise(formula, y, z_or_p, dtype=_wide(y, z_or_p))
     return _reduced(losses, reduction, np.result_type(y, z_or_p))
@@ -123,9 +125,10 @@ def categorical_cross_entropy(
     ------
     ValueError
         If the shapes differ, `target` or `output` is not a distribution along
-        `axis`, or the mean of no samples is asked for.
+        `axis`, the mean of no samples is asked for, or `reduction` is another word.
     TypeError
-        If `target` or `output` does not hold real numbers.
+        If `target` or `output` does not hold real numbers, `from_logits` is not
+        True or False, or `axis` no whole number.
 
     Examples
     --------
@@ -133,26 +136,26 @@ def categorical_cross_entropy(
     0.1291
     """
     y, z_or_p = arrays.real(target, "target"), arrays.real(output, "output")
-    arrays.same_shape(y, z_or_p)
+    arrays.same_shape(y, z_or_p, " Is target class numbers? Use sparse_categorical_cross_entropy.")
 
     def fits(axis: int) -> bool:
         return from_logits or arrays.sums_to_one(z_or_p, axis)
 
     y, axis = arrays.distributions(y, "target", axis, arrays.NEVER_NEGATIVE, arrays.SEVERAL_RIGHT, fits)
-    log_p = _log_probabilities(z_or_p, axis, from_logits, lambda axis: arrays.sums_to_one(y, axis))
+    log_p = _checked_log_p(z_or_p, axis, from_logits, lambda axis: arrays.sums_to_one(y, axis))
 
     def formula(y: Floats, log_p: Floats) -> Floats:
-        return 0 - weighted(y, log_p).sum(axis=-1, keepdims=True)
+        return 0 - p_log_q(y, log_p).sum(axis=-1, keepdims=True)
 
     losses = blocks.along_axis(formula, y, log_p, axis=axis).squeeze(axis)
     return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
-def _log_probabilities(z_or_p: Floats, axis: int, from_logits: bool, fits: arrays.Fits) -> Floats:
-    """Return log(p) in float64 or wider; of p, the axis is checked as in `arrays.distributions`."""
+def _checked_log_p(z_or_p: Floats, axis: int, from_logits: bool, fits: arrays.Fits) -> Floats:
+    """Return log(p) in float64 or wider; fits(axis), for an error, says whether the target would go with that axis."""
     if arrays.flag(from_logits, "from_logits"):
-        return log_probabilities(z_or_p, "output", axis, dtype=_wide(z_or_p))
-    p, _ = arrays.distributions(z_or_p, "output", axis, arrays.SAY_SO, arrays.SEPARATE_SIGMOIDS, fits)
+        return log_softmax_of(z_or_p, "output", axis, dtype=_wide(z_or_p))
+    p, _ = arrays.distributions(z_or_p, "output", axis, arrays.PASS_FROM_LOGITS, arrays.SEPARATE_SIGMOIDS, fits)
     return np.asarray(blocks.elementwise(np.log, p, dtype=_wide(p)))
 
 
@@ -183,9 +186,11 @@ def sparse_categorical_cross_entropy(
     ------
     ValueError
         If a label is out of range, the shapes do not fit, `output` is not a
-        distribution along `axis`, or the mean of no samples is asked for.
+        distribution along `axis`, the mean of no samples is asked for, or
+        `reduction` is another word.
     TypeError
-        If `target` does not hold integers, or `output` real numbers.
+        If `target` does not hold integers, or `output` real numbers, `from_logits`
+        is not True or False, or `axis` no whole number.
 
     Examples
     --------
@@ -195,8 +200,8 @@ def sparse_categorical_cross_entropy(
     z_or_p = arrays.real(output, "output")
     axis = arrays.class_axis(z_or_p, axis, "output")
 
-    log_p = _log_probabilities(z_or_p, axis, from_logits, _fits(target, z_or_p))
-    return _reduced(0 - _of_label(target, log_p, axis), reduction, z_or_p.dtype)
+    log_p = _checked_log_p(z_or_p, axis, from_logits, _fits(target, z_or_p))
+    return _reduced(0 - _at_label(target, log_p, axis), reduction, z_or_p.dtype)
 
 
 def nll_loss(
@@ -220,16 +225,17 @@ def nll_loss(
     Returns
     -------
     numpy.floating or numpy.ndarray
-        Loss in nats, in [0, inf].
+        Loss in nats, in [0, inf], up to rounding.
 
     Raises
     ------
     ValueError
         If the exponentials do not sum to 1 along `axis` (as for probabilities
-        or logits), a label is out of range, the shapes do not fit, or the mean
-        of no samples is asked for.
+        or logits), a label is out of range, the shapes do not fit, the mean of
+        no samples is asked for, or `reduction` is another word.
     TypeError
-        If `target` does not hold integers, or `log_probabilities` real numbers.
+        If `target` does not hold integers, or `log_probabilities` real numbers, or
+        `axis` is no whole number.
 
     Examples
     --------
@@ -239,19 +245,20 @@ def nll_loss(
     """
     log_p = arrays.real(log_probabilities, "log_probabilities")
     axis = arrays.class_axis(log_p, axis, "log_probabilities")
-    hint = "Are these logits? Pass log_softmax(z). Are these probabilities? Pass np.log(p)."
+    hint = f"Are these logits? Pass log_softmax(z, axis={axis}). Are these probabilities? Pass np.log(p)."
     arrays.check_sums(
         np.asarray(blocks.elementwise(np.exp, log_p)), "exp(log_probabilities)", axis, hint, _fits(target, log_p)
     )
-    return _reduced(0 - _of_label(target, log_p.astype(_wide(log_p)), axis), reduction, log_p.dtype)
+    return _reduced(0 - _at_label(target, log_p.astype(_wide(log_p)), axis), reduction, log_p.dtype)
 
 
 def _fits(target: ArrayLike, output: Floats) -> arrays.Fits:
     """Return a function that says whether `target` has a label for each slice of `output` along an axis."""
-    return lambda axis: np.shape(target) == output.take(0, axis).shape
+    shape = arrays.any_array(target, "target").shape
+    return lambda axis: shape == output.take(0, axis).shape
 
 
-def _of_label(target: ArrayLike, log_p: Floats, axis: int) -> Floats:
+def _at_label(target: ArrayLike, log_p: Floats, axis: int) -> Floats:
     """Return the value of the class that each target names.
 
     A loss is 0 minus it: of a certain and correct prediction that is 0, and not -0.
@@ -278,7 +285,8 @@ def mean_squared_error(target: ArrayLike, output: ArrayLike, *, reduction: Reduc
     Raises
     ------
     ValueError
-        If the shapes differ, or the mean of no samples is asked for.
+        If the shapes differ, the mean of no samples is asked for, or `reduction`
+        is another word.
     TypeError
         If `target` or `output` does not hold real numbers.
 
@@ -291,9 +299,5 @@ def mean_squared_error(target: ArrayLike, output: ArrayLike, *, reduction: Reduc
     """
     y, y_hat = arrays.real(target, "target"), arrays.real(output, "output")
     arrays.same_shape(y, y_hat)
-
-    def formula(y: Floats, y_hat: Floats) -> Floats:
-        return (y - y_hat) ** 2
-
-    losses = blocks.elementwise(formula, y, y_hat, dtype=_wide(y, y_hat))
+    losses = blocks.elementwise(lambda y, y_hat: (y - y_hat) ** 2, y, y_hat, dtype=_wide(y, y_hat))
     return _reduced(losses, reduction, np.result_type(y, y_hat))

@@ -37,11 +37,7 @@ def odds(p: ArrayLike) -> FloatOrFloats:
     >>> print(f"{odds(0.3):.4f} {odds(0.7):.4f}")
     0.4286 2.3333
     """
-
-    def formula(p: Floats) -> Floats:
-        return p / (1 - p)
-
-    return blocks.elementwise(formula, arrays.probabilities(p, "p"))
+    return blocks.elementwise(lambda p: p / (1 - p), arrays.probabilities(p, "p"))
 
 
 def odds_to_probability(odds: ArrayLike) -> FloatOrFloats:
@@ -74,11 +70,7 @@ def odds_to_probability(odds: ArrayLike) -> FloatOrFloats:
     if negative.any():
         hint = "Is it a logit? sigmoid(z) makes a probability of it."
         arrays.refuse(negative, o, "odds", "odds are never negative", hint)
-
-    def formula(o: Floats) -> Floats:
-        return np.where(o == np.inf, 1, o / (1 + o))  # inf / inf is NaN
-
-    return blocks.elementwise(formula, o)
+    return blocks.elementwise(lambda o: np.where(o == np.inf, 1, o / (1 + o)), o)  # inf / inf is NaN
 
 
 def logit(p: ArrayLike) -> FloatOrFloats:

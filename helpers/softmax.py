@@ -1,4 +1,7 @@
-"""Softmax, its logarithm, and the log-sum-exp that normalises it."""
+"""Softmax, its logarithm, and the log-sum-exp that normalises it.
+
+`blocks.along_axis` hands the classes to each formula on the last axis, whatever axis the caller has them on.
+"""
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -24,21 +27,22 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Probabilities in the shape of `z`, which lie in memory as `z` does
-        whatever the axis; they sum to 1 along it, up to rounding in the dtype.
+        Probabilities in the shape and memory order of `z`, which sum to 1 along
+        `axis`, up to rounding in the dtype. A slice with a NaN is NaN.
 
     Raises
     ------
     ValueError
-        If `axis` does not exist or is empty, a slice has no finite logit or
-        has +inf, or `temperature` is not a positive finite number.
+        If `axis` does not exist or is empty, `temperature` is not positive and
+        finite, or a slice without a NaN has no finite logit or has +inf.
     TypeError
-        If `z` does not hold real numbers.
+        If `z` does not hold real numbers, or `axis` or `temperature` is no number.
 
     Notes
     -----
-    Subtracting the maximum from every logit changes nothing (numerator and
-    denominator share the factor) and keeps exp from overflowing.
+    Subtracting the maximum from every logit keeps exp from overflowing and
+    changes no probability: numerator and denominator are both divided by
+    exp(max(z) / T).
 
     References
     ----------
@@ -55,16 +59,18 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    temperature = arrays.positive(temperature, "temperature", 0, "a positive finite number")
+    temperature = arrays.number_above(0, temperature, "temperature", "a positive finite number")
 
     def formula(z: Floats) -> Floats:
         shifted = z - z.max(axis=-1, keepdims=True)
         weights = np.exp(shifted / temperature)
         return weights / weights.sum(axis=-1, keepdims=True)
 
-    # In float32, an extreme temperature would be rounded to 0 or infinity.
-    p = blocks.along_axis(formula, z, axis=axis, least=np.float32 if temperature == 1 else np.float64)
-    return arrays.with_finite_logits(p, z, "z", axis)
+    # float32 cannot hold an extreme temperature.
+    at_least = np.float32 if temperature == 1 else np.float64
+    p = blocks.along_axis(formula, z, axis=axis, at_least=at_least)
+    arrays.refuse_rows_without_a_limit(p, z, "z", axis)
+    return p
 
 
 def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
@@ -80,20 +86,20 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
     Returns
     -------
     numpy.ndarray
-        Log-probabilities in nats, in [-inf, 0], in the shape of `z`, which lie
-        in memory as `z` does whatever the axis.
+        Log-probabilities in nats, in [-inf, 0], in the shape and memory order
+        of `z`. A slice with a NaN is NaN.
 
     Raises
     ------
     ValueError
-        If `axis` does not exist or is empty, or a slice has no finite logit or
-        has +inf.
+        If `axis` does not exist or is empty, or a slice without a NaN has no
+        finite logit or has +inf.
     TypeError
-        If `z` does not hold real numbers.
+        If `z` does not hold real numbers, or `axis` is no whole number.
 
     Examples
     --------
-    The naive form loses what the exact one keeps:
+    The logarithm of a softmax loses what `log_softmax` keeps:
 
     >>> import numpy as np
     >>> with np.errstate(divide="ignore"):
@@ -106,30 +112,32 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> Floats:
     """
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
-    return log_probabilities(z, "z", axis)
+    return log_softmax_of(z, "z", axis)
 
 
-def log_probabilities(z: Floats, name: str, axis: int, dtype: DTypeLike | None = None) -> Floats:
-    """Return log_softmax(z) in `dtype`, unless that of z; an error calls z by its `name`."""
+def log_softmax_of(z: Floats, name: str, axis: int, dtype: DTypeLike | None = None) -> Floats:
+    """Return log_softmax(z) in `dtype` (by default that of z), for losses too: an error calls z by its `name`."""
 
     def formula(z: Floats) -> Floats:
         shifted = z - z.max(axis=-1, keepdims=True)
         return shifted - _log_of_sum(shifted)
 
-    log_p = blocks.along_axis(formula, z, axis=axis, dtype=dtype, least=dtype or np.float32)
-    return arrays.with_finite_logits(log_p, z, name, axis)
+    log_p = blocks.along_axis(formula, z, axis=axis, dtype=dtype, at_least=dtype or np.float32)
+    arrays.refuse_rows_without_a_limit(log_p, z, name, axis)
+    return log_p
 
 
 def _log_of_sum(shifted: Floats) -> Floats:
     """Return log(sum exp(shifted)) of rows whose largest entry is 0.
 
-    Its exp(0) = 1 would swallow what small terms the others have. So one such 1
-    is left out of the sum, and log1p puts it back.
+    The term of a largest entry is exp(0) = 1, which would swallow small terms. So
+    those terms are taken out of the sum; all but one are added again, and log1p
+    adds the last.
     """
-    largest = shifted == 0
-    others = (np.exp(shifted) - largest).sum(axis=-1, keepdims=True)
-    ties = largest.sum(axis=-1, keepdims=True, dtype=others.dtype) - 1
-    return np.log1p(others + ties)
+    is_largest = shifted == 0
+    small_terms = (np.exp(shifted) - is_largest).sum(axis=-1, keepdims=True)
+    other_largest = is_largest.sum(axis=-1, keepdims=True, dtype=small_terms.dtype) - 1
+    return np.log1p(small_terms + other_largest)
 
 
 def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
@@ -153,7 +161,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     ValueError
         If `axis` does not exist or is empty.
     TypeError
-        If `z` does not hold real numbers.
+        If `z` does not hold real numbers, or `axis` is no whole number.
 
     Notes
     -----
@@ -178,4 +186,4 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
         maximum = z.max(axis=-1, keepdims=True)
         return np.where(np.isinf(maximum), maximum, maximum + _log_of_sum(z - maximum))  # inf - inf is NaN
 
-    return blocks.along_axis(formula, z, axis=axis, least=np.float32).squeeze(axis)[()]
+    return blocks.along_axis(formula, z, axis=axis, at_least=np.float32).squeeze(axis)[()]

@@ -11,19 +11,13 @@ from hypothesis import given
 from strategies import distributions, probability
 
 from helpers import cross_entropy, entropy, kl_divergence, softmax, surprisal
-from tools.exact import exactly, largest_error, ulps
+from tools.exact import TRUTH, exactly, largest_error, ulps
 
 PAIR = distributions(count=2)
 
 
-def relative_error(value, truth):
-    return float(abs(exactly(value) - truth) / truth)
-
-
 def exact_kl(p, q):
-    """The divergence of the measures p and q, which need not sum to exactly 1."""
-    p, q = map(exactly, p), map(exactly, q)
-    return mpmath.fsum(b if a == 0 else a * mpmath.log(a / b) - a + b for a, b in zip(p, q, strict=True))
+    return TRUTH["kl_divergence"](exactly(p), exactly(q))
 
 
 def test_a_dog_seen_as_dog_cat_or_rabbit():
@@ -105,7 +99,7 @@ def test_one_true_distribution_against_many_predictions():
 
 def test_surprisal_is_within_2_ulp():
     p = np.concatenate([10.0 ** -np.linspace(0.1, 323, 500), 1 - 10.0 ** -np.linspace(0.1, 15.9, 200)])
-    assert largest_error(surprisal, lambda p: -mpmath.log(p), p) <= 2
+    assert largest_error(surprisal, TRUTH["surprisal"], p) <= 2
     assert largest_error(lambda p: surprisal(p, base=2), lambda p: -mpmath.log(p, 2), p) <= 2
 
 
@@ -113,32 +107,33 @@ def test_a_divergence_of_nearly_equal_distributions_keeps_its_digits_where_scipy
     p, q = np.array([0.5, 0.5]), np.array([0.5 + 1e-9, 0.5 - 1e-9])
     truth = exact_kl(p, q)
     assert f"{kl_divergence(p, q):.1e}" == "2.0e-18"
-    assert relative_error(kl_divergence(p, q), truth) <= 1e-11
+    assert_eleven_digits(p[np.newaxis], q[np.newaxis])
     assert ulps(scipy.special.kl_div(p, q).sum(), truth) > 1e15
 
 
-@pytest.mark.parametrize("classes", [2, 4, 65, 2047])
+def assert_eleven_digits(p, q):
+    divergences = kl_divergence(p, q), kl_divergence(p.T.copy(), q.T.copy(), axis=0)
+    for row_of_p, row_of_q, *both in zip(p, q, *divergences, strict=True):
+        if not np.array_equal(row_of_p, row_of_q):
+            truth = exact_kl(row_of_p, row_of_q)
+            assert max(float(abs(exactly(divergence) - truth) / truth) for divergence in both) <= 1e-11
+
+
 @pytest.mark.parametrize("distance", [1e-15, 1e-9, 1e-4, 0.009, 0.0101, 0.05, 0.09, 0.11, 0.3, 0.9])
-def test_every_divergence_is_right_to_eleven_digits(classes, distance):
+def test_every_divergence_is_right_to_eleven_digits(distance):
     rng = np.random.default_rng(1)
-    p = rng.dirichlet(np.ones(classes), size=20 if classes < 100 else 3)
-    q = p * (1 + distance * rng.choice([-1, 1], size=p.shape))
-    q /= q.sum(axis=1, keepdims=True)
-    for a, b, row, column in zip(p, q, kl_divergence(p, q), kl_divergence(p.T.copy(), q.T.copy(), axis=0), strict=True):
-        if not np.array_equal(a, b):
-            assert relative_error(row, exact_kl(a, b)) <= 1e-11
-            assert relative_error(column, exact_kl(a, b)) <= 1e-11
+    for classes, rows in ((2, 20), (4, 20), (65, 10), (2047, 2)):
+        p = rng.dirichlet(np.ones(classes), size=rows)
+        q = p * (1 + distance * rng.choice([-1, 1], size=p.shape))
+        assert_eleven_digits(p, q / q.sum(axis=1, keepdims=True))
 
 
-@pytest.mark.parametrize("classes", [2, 3, 16, 65])
 @pytest.mark.parametrize("ratio", [1e-6, 0.7, 0.9, 0.989, 0.991, 1.009, 1.011, 1.1, 1.5, 1e5])
-def test_a_rare_outcome_keeps_the_digits_of_a_small_divergence(classes, ratio):
+def test_a_rare_outcome_keeps_the_digits_of_a_small_divergence(ratio):
     rare = np.logspace(-12, -6, 20)
-    p, q = (
-        np.hstack([1 - x[:, None], np.outer(x, np.full(classes - 1, 1 / (classes - 1)))]) for x in (rare, rare * ratio)
-    )
-    for row_of_p, row_of_q, divergence in zip(p, q, kl_divergence(p, q), strict=True):
-        assert relative_error(divergence, exact_kl(row_of_p, row_of_q)) <= 1e-11
+    for others in (1, 2, 15, 64):
+        p, q = (np.hstack([1 - x[:, None], np.outer(x, np.full(others, 1 / others))]) for x in (rare, rare * ratio))
+        assert_eleven_digits(p, q)
 
 
 @pytest.mark.parametrize("classes", [2, 10, 1000])

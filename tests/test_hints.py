@@ -34,62 +34,65 @@ LABELS = np.array([0, 2])
 ONE_HOT = np.eye(3)[LABELS]
 LOSS = 0.654692  # of Z for these labels
 THREE = np.zeros((3, 3))
-COUNTS = Counter("aab")
+COUNTS, OTHER_COUNTS = Counter("aab"), Counter("bba")
+SHARES = {"b": 0.25, "a": 0.75}
+PASS_AXIS_0 = r" Along axis 0 all sums are 1\. Do the classes lie there\? Then pass axis=0\."
+SWAP = r" Along axis 0 all sums are 1\. Do the classes lie there\? Then swap it with axis -1 \(np\.swapaxes\)\."
 SAME = r"they must be the same\."
 
 # What is called, what the error ends with, what the hint says to call, and what that is.
 OBEYED = {
     "distributions in columns": (
         lambda: entropy(P),
-        r"^row 0 of p sums to 0\.7, not to 1\. Along axis 0 they do: pass axis=0\.$",
+        r"^row 0 of p sums to 0\.7, not to 1\." + PASS_AXIS_0,
         lambda: entropy(P, axis=0),
         H,
     ),
     "two of them": (
         lambda: cross_entropy(P, Q),
-        r"^row 0 of p sums to 0\.7, not to 1\. Along axis 0 they do: pass axis=0\.$",
+        r"^row 0 of p sums to 0\.7, not to 1\." + PASS_AXIS_0,
         lambda: cross_entropy(P, Q, axis=0),
         CE,
     ),
     "one of them": (
         lambda: kl_divergence(P.T, Q),
-        r"^row 0 of q sums to 0\.9, not to 1\. Along axis 0 they do: swap the axes \(np\.swapaxes, axes -2 and -1\)",
+        r"^row 0 of q sums to 0\.9, not to 1\." + SWAP,
         lambda: kl_divergence(P.T, np.swapaxes(Q, -2, -1)),
         KL,
     ),
     "one beside a single one": (
         lambda: kl_divergence([0.2, 0.8], Q),
-        r"^row 0 of q sums to 0\.9, not to 1\. Along axis 0 they do: swap the axes",
+        r"^row 0 of q sums to 0\.9, not to 1\." + SWAP,
         lambda: kl_divergence([0.2, 0.8], np.swapaxes(Q, -2, -1)),
         [KL[0], 0.334795],
     ),
     "a loss in columns": (
         lambda: categorical_cross_entropy(P, Q, reduction="none"),
-        r"^row 0 of target sums to 0\.7, not to 1\. Along axis 0 they do: pass axis=0\.$",
+        r"^row 0 of target sums to 0\.7, not to 1\." + PASS_AXIS_0,
         lambda: categorical_cross_entropy(P, Q, reduction="none", axis=0),
         CE,
     ),
     "a target in columns, from logits": (
         lambda: categorical_cross_entropy(ONE_HOT.T, Z.T, from_logits=True),
-        r"^row 1 of target sums to 0\.0, not to 1\. Along axis 0 they do: pass axis=0\.$",
+        r"^row 1 of target sums to 0\.0, not to 1\." + PASS_AXIS_0,
         lambda: categorical_cross_entropy(ONE_HOT.T, Z.T, from_logits=True, axis=0),
         LOSS,
     ),
     "an output in columns": (
         lambda: sparse_categorical_cross_entropy([0, 1], P),
-        r"^row 0 of output sums to 0\.7, not to 1\. Along axis 0 they do: pass axis=0\.$",
+        r"^row 0 of output sums to 0\.7, not to 1\." + PASS_AXIS_0,
         lambda: sparse_categorical_cross_entropy([0, 1], P, axis=0),
         1.151293,
     ),
     "an output normalised over the samples": (
         lambda: sparse_categorical_cross_entropy(LABELS, softmax(Z, axis=0)),
-        r"Along axis 0 they do: swap the axes .* if its classes lie there, and else make it sum to 1 along axis -1\.$",
+        r"Then swap it with axis -1 \(np\.swapaxes\)\. Was the softmax taken there\? Take it along axis -1\.",
         lambda: sparse_categorical_cross_entropy(LABELS, softmax(Z, axis=-1)),
         LOSS,
     ),
     "log-probabilities in columns": (
         lambda: nll_loss([0, 1], np.log(P)),
-        r"^row 0 of exp\(log_probabilities\) sums to 0\.7, not to 1\. Along axis 0 they do: pass axis=0\.$",
+        r"^row 0 of exp\(log_probabilities\) sums to 0\.7, not to 1\." + PASS_AXIS_0,
         lambda: nll_loss([0, 1], np.log(P), axis=0),
         1.151293,
     ),
@@ -107,27 +110,27 @@ OBEYED = {
     ),
     "raw scores": (
         lambda: entropy([4, 2, -2]),
-        r"Are these raw scores\? softmax\(z\) makes a distribution of them\.$",
+        r"Are these raw scores\? softmax\(p, axis=-1\) makes distributions of them\.$",
         lambda: entropy(softmax([4, 2, -2])),
         0.380067,
     ),
     "the chance of a yes": (
         lambda: entropy([0.25]),
-        r"^p sums to 0\.25, not to 1\. Is each the chance of a yes\? Then its distribution is \[p, 1 - p\]\.",
-        lambda: entropy([0.25, 1 - 0.25]),
+        r"^p sums to 0\.25, not to 1\. Is each the chance of a yes\? Then its distribution is \[1 - p, p\]\.",
+        lambda: entropy([1 - 0.25, 0.25]),
         0.562335,
     ),
     "a single chance": (
         lambda: entropy(0.25),
-        r"^p is a single number: it needs an axis of classes, such as \[p, 1 - p\] or \[z, 0\]\.$",
+        r"^p is a single number: .* Is it about yes or no\? Pass \[1 - p, p\] or \[0, z\]\.$",
         lambda: entropy([0.25, 1 - 0.25]),
         0.562335,
     ),
     "a single logit": (
         lambda: softmax(2.0),
-        r"^z is a single number: it needs an axis of classes, such as \[p, 1 - p\] or \[z, 0\]\.$",
-        lambda: softmax([2.0, 0]),
-        [0.880797, 0.119203],
+        r"^z is a single number: .* Is it about yes or no\? Pass \[1 - p, p\] or \[0, z\]\.$",
+        lambda: softmax([0, 2.0]),
+        [0.119203, 0.880797],
     ),
     "class numbers stored as floats": (
         lambda: sparse_categorical_cross_entropy(np.array([0.0, 1.0, 2.0]), THREE, from_logits=True),
@@ -149,7 +152,7 @@ OBEYED = {
     ),
     "whole one-hot rows in place of class numbers": (
         lambda: nll_loss(ONE_HOT.astype(int), log_softmax(Z)),
-        r"needs labels of shape \(2,\)\. Is target one-hot\? Use categorical_cross_entropy\.$",
+        r"needs labels of shape \(2,\)\. Is target one-hot\? Use categorical_cross_entropy\.",
         lambda: categorical_cross_entropy(ONE_HOT.astype(int), log_softmax(Z), from_logits=True),
         LOSS,
     ),
@@ -219,6 +222,66 @@ OBEYED = {
         lambda: binary_cross_entropy(1, -3, from_logits=True),
         3.048587,
     ),
+    "counts that happen to sum to 1 in columns": (
+        lambda: entropy([[1, 1, 0], [0, 0, 1]]),
+        r"Then pass axis=0\. .* Divide by their sum, np\.sum\(p, axis=-1, keepdims=True\)\.$",
+        lambda: entropy([[1, 1, 0], [0, 0, 1]] / np.sum([[1, 1, 0], [0, 0, 1]], axis=-1, keepdims=True)),
+        [0.693147, 0],
+    ),
+    "equal counts in a row": (
+        lambda: entropy([[1, 1, 1, 1]]),
+        r"^row 0 of p sums to 4\.0, not to 1\. Is each the chance .* Divide by their sum",
+        lambda: entropy([[1, 1, 1, 1]] / np.sum([[1, 1, 1, 1]], axis=-1, keepdims=True)),
+        [1.386294],
+    ),
+    "one yes-or-no target in a column": (
+        lambda: categorical_cross_entropy([[1], [0]], [[2.0], [-1.0]], from_logits=True),
+        r"^row 1 of target sums to 0\.0, .* Use binary_cross_entropy, with a sigmoid for each\.$",
+        lambda: binary_cross_entropy([[1], [0]], [[2.0], [-1.0]], from_logits=True),
+        0.220095,
+    ),
+    "yes or no in place of class numbers": (
+        lambda: sparse_categorical_cross_entropy([0, 1, 0], [2.0, -1.0, 0.5], from_logits=True),
+        r"Are these yes or no\? Use binary_cross_entropy\.$",
+        lambda: binary_cross_entropy([0, 1, 0], [2.0, -1.0, 0.5], from_logits=True),
+        1.471422,
+    ),
+    "raw scores in columns": (
+        lambda: entropy([[1, 2, 0], [3, -1, 1.0]], axis=0),
+        r"Are these raw scores\? softmax\(p, axis=-2\) makes distributions of them\.$",
+        lambda: entropy(softmax([[1, 2, 0], [3, -1, 1.0]], axis=-2), axis=0),
+        [0.365334, 0.190865, 0.582203],
+    ),
+    "percentages for a loss": (
+        lambda: binary_cross_entropy([1, 0], [75, 50]),
+        r"Are these raw scores\? Pass from_logits=True\. Is it a percentage\? Divide by 100\.$",
+        lambda: binary_cross_entropy([1, 0], np.array([75, 50]) / 100),
+        0.490415,
+    ),
+    "labels -1 and 1 as class numbers": (
+        lambda: sparse_categorical_cross_entropy([-1, 1], Z[:, :2], from_logits=True),
+        r"^target\[0\] is -1, .* Are the labels -1 and 1\? Pass \(np\.asarray\(target\) \+ 1\) // 2\.$",
+        lambda: sparse_categorical_cross_entropy((np.asarray([-1, 1]) + 1) // 2, Z[:, :2], from_logits=True),
+        0.220095,
+    ),
+    "class numbers in a column in place of one-hot rows": (
+        lambda: categorical_cross_entropy(LABELS[:, np.newaxis], Z, from_logits=True),
+        SAME + r" Is target class numbers\? Use sparse_categorical_cross_entropy\.$",
+        lambda: sparse_categorical_cross_entropy(LABELS, Z, from_logits=True),
+        LOSS,
+    ),
+    "distributions in columns beside a single one": (
+        lambda: cross_entropy(P.T, [0.5, 0.5], axis=0),
+        r"^column 0 of p sums to 0\.7, not to 1\. Along axis 1 all sums are 1\. .* Then pass axis=-1\.",
+        lambda: cross_entropy(P.T, [0.5, 0.5], axis=-1),
+        [0.693147, 0.693147],
+    ),
+    "a float16 that rounding has carried outside": (
+        lambda: logit(np.float16(1.001)),
+        r"Rounding has carried it outside: np\.clip\(p, 0, 1\) brings it back\.$",
+        lambda: logit(np.clip(np.float16(1.001), 0, 1)),
+        np.inf,
+    ),
     "labels -1 and 1": (
         lambda: binary_cross_entropy([1, -1], [0.5, 0.25]),
         r"^target\[1\] is -1\.0, .* Are the labels -1 and 1\? Pass \(np\.asarray\(target\) \+ 1\) / 2\.$",
@@ -251,7 +314,7 @@ OBEYED = {
     ),
     "logits for nll_loss": (
         lambda: nll_loss(LABELS, Z),
-        r"^row 0 of exp\(log_probabilities\) sums to .*, not to 1\. Are these logits\? Pass log_softmax\(z\)\.",
+        r"^row 0 of exp\(log_probabilities\) sums to .* Are these logits\? Pass log_softmax\(z, axis=-1\)\.",
         lambda: nll_loss(LABELS, log_softmax(Z)),
         LOSS,
     ),
@@ -305,15 +368,27 @@ OBEYED = {
     ),
     "a Counter": (
         lambda: entropy(COUNTS),
-        r"^p must be .*, not a Counter: pass its shares, \[n / p\.total\(\) for n in p\.values\(\)\]\.$",
-        lambda: entropy([n / COUNTS.total() for n in COUNTS.values()]),
+        r"^p must be .*, not a Counter: pass \[p\[key\] / p\.total\(\) for key in sorted\(p\)\]\.$",
+        lambda: entropy([COUNTS[key] / COUNTS.total() for key in sorted(COUNTS)]),
         0.636514,
     ),
     "a dict": (
-        lambda: entropy({"a": 0.25, "b": 0.75}),
-        r"^p must be an array or a list, not a dict: pass list\(p\.values\(\)\)\.$",
-        lambda: entropy(list({"a": 0.25, "b": 0.75}.values())),
+        lambda: entropy(SHARES),
+        r"^p must be an array or a list, not a dict: pass \[p\[key\] for key in sorted\(p\)\]\.$",
+        lambda: entropy([SHARES[key] for key in sorted(SHARES)]),
         0.562335,
+    ),
+    "two Counters": (
+        lambda: kl_divergence(COUNTS, OTHER_COUNTS),
+        r"not a Counter: pass \[p\[key\] / p\.total\(\) for key in sorted\(p\)\]\.$",
+        lambda: kl_divergence(*[[n[key] / n.total() for key in sorted(n)] for n in (COUNTS, OTHER_COUNTS)]),
+        0.231049,
+    ),
+    "the keys of a dict": (
+        lambda: sigmoid({2.0: "a"}.keys()),
+        r"^z must be an array or a list, not a dict_keys: pass list\(z\)\.$",
+        lambda: sigmoid(list({2.0: "a"}.keys())),
+        [0.880797],
     ),
     "a generator": (
         lambda: softmax(z for z in (2.0, 0.0)),
@@ -413,5 +488,5 @@ def test_no_error_leads_in_a_circle():
 
 def test_every_public_function_refuses_what_numpy_takes_for_a_single_object():
     for name in helpers.__all__:
-        with pytest.raises(TypeError, match=r"not a dict: pass list"):
+        with pytest.raises(TypeError, match=r"not a dict: pass \["):
             getattr(helpers, name)(*[{"a": 0.5}] * (2 if name.endswith(("loss", "error", "ropy", "gence")) else 1))
