@@ -49,7 +49,7 @@ def lab(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Prove everything: unit tests, doctests, and every notebook re-executed and compared."""
+    """Check everything: unit tests, doctests, and every notebook re-executed and compared."""
     install(session)
     session.run("pytest", *session.posargs)
 

@@ -96,9 +96,8 @@ def logit(p: ArrayLike) -> FloatOrFloats:
 
     Notes
     -----
-    Near p = 1/2 the quotient is close to 1, and rounding it costs the more
-    digits the closer it is: half of them at a distance of 1e-8, nearly all at
-    1e-15. So the odds of the likelier side are taken less 1, which is
+    Near p = 1/2 the quotient is close to 1, and rounding it, below 1/2 also that
+    of 1 - p, costs half of the digits and more. So the odds of the likelier side are taken less 1, which is
     abs(2p - 1) / min(p, 1 - p) with an exact numerator near 1/2, and log1p puts
     the 1 back. The sign says which side was the likelier.
 

@@ -34,15 +34,17 @@ CELLS = {
 
 @pytest.fixture(scope="module")
 def intact(tmp_path_factory):
-    """A notebook that keeps all rules, just executed."""
-    cells = [nbformat.v4.new_code_cell(source, id=name.replace(" ", "-")) for name, source in CELLS.items()]
-    notebook = nbformat.v4.new_notebook(cells=cells)
+    """A notebook that keeps all rules, just executed: in turns code and a paragraph."""
+    notebook = nbformat.v4.new_notebook()
+    for name, source in CELLS.items():
+        notebook.cells.append(nbformat.v4.new_code_cell(source, id=name.replace(" ", "-")))
+        notebook.cells.append(nbformat.v4.new_markdown_cell(f"After {name}.", id=f"after-{name.replace(' ', '-')}"))
     execute(notebook, tmp_path_factory.mktemp("kernel"))
     return nbformat.reads(normalised(notebook), as_version=4)
 
 
 def cell_of(notebook, name):
-    return notebook.cells[list(CELLS).index(name)]
+    return next(cell for cell in notebook.cells if cell.id == name.replace(" ", "-"))
 
 
 def replace_in_figure(cell, old, new):
@@ -111,38 +113,38 @@ def test_a_figure_that_differs_is_reported_in_words_and_svg_lines(reports):
 
 
 def run_out_of_order(notebook):
-    first, second = notebook.cells[1:3]
+    first, second = notebook.cells[2:5:2]
     first.execution_count, second.execution_count = second.execution_count, first.execution_count
 
 
 def not_run(notebook):
-    notebook.cells[1].execution_count = None
-    notebook.cells[1].outputs = []
+    notebook.cells[2].execution_count = None
+    notebook.cells[2].outputs = []
 
 
 def stored_warning(notebook):
-    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", name="stderr", text="be careful")]
+    notebook.cells[2].outputs = [nbformat.v4.new_output("stream", name="stderr", text="be careful")]
 
 
 def stored_error(notebook):
-    notebook.cells[1].outputs = [nbformat.v4.new_output("error", ename="ValueError", evalue="", traceback=[])]
+    notebook.cells[2].outputs = [nbformat.v4.new_output("error", ename="ValueError", evalue="", traceback=[])]
 
 
 def excused_error(notebook):
-    notebook.cells[1].metadata["tags"] = ["raises-exception"]
+    notebook.cells[2].metadata["tags"] = ["raises-exception"]
 
 
 def png(notebook):
-    notebook.cells[2].outputs[0].data = {"image/png": "iVBORw0KGgo="}
+    notebook.cells[4].outputs[0].data = {"image/png": "iVBORw0KGgo="}
 
 
 def no_alternative_text(notebook):
-    data = notebook.cells[2].outputs[0].data
+    data = notebook.cells[4].outputs[0].data
     data["text/html"] = re.sub('alt="[^"]*"', 'alt="a plot"', data["text/html"])
 
 
 def foreign_picture(notebook):
-    notebook.cells[2].outputs[0].data["text/html"] = '<img src="plot.png">'
+    notebook.cells[4].outputs[0].data["text/html"] = '<img src="plot.png">'
 
 
 def pasted_picture(notebook):
@@ -154,7 +156,7 @@ def stray_metadata(notebook):
 
 
 def stray_cell_metadata(notebook):
-    notebook.cells[1].metadata["collapsed"] = True
+    notebook.cells[2].metadata["collapsed"] = True
 
 
 def no_cell_id(notebook):
@@ -164,11 +166,11 @@ def no_cell_id(notebook):
 
 
 def long_cell(notebook):
-    notebook.cells[1].source = "\n".join(["x = 1"] * (rules.LONGEST_CELL + 1))
+    notebook.cells[2].source = "\n".join(["x = 1"] * (rules.LONGEST_CELL + 1))
 
 
 def empty_cell(notebook):
-    notebook.cells[1].source = ""
+    notebook.cells[2].source = ""
 
 
 def raw_cell(notebook):
@@ -176,36 +178,36 @@ def raw_cell(notebook):
 
 
 def twice_the_same_id(notebook):
-    notebook.cells[2].id = notebook.cells[1].id
+    notebook.cells[4].id = notebook.cells[2].id
 
 
 def stream_in_pieces(notebook):
-    notebook.cells[1].outputs *= 2
+    notebook.cells[2].outputs *= 2
 
 
 def value_of_another_run(notebook):
-    notebook.cells[1].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1"}, execution_count=9)]
+    notebook.cells[2].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "1"}, execution_count=9)]
 
 
 def matplotlib_figure(notebook):
-    notebook.cells[1].outputs = [nbformat.v4.new_output("display_data", {"text/plain": "<Figure size 640x480>"})]
+    notebook.cells[2].outputs = [nbformat.v4.new_output("display_data", {"text/plain": "<Figure size 640x480>"})]
 
 
 def frame(notebook):
-    notebook.cells[2].outputs[0].data["text/html"] = "<iframe></iframe>"
+    notebook.cells[4].outputs[0].data["text/html"] = "<iframe></iframe>"
 
 
 def figure_after_print(notebook):
-    notebook.cells[2].outputs.insert(0, notebook.cells[1].outputs[0])
+    notebook.cells[4].outputs.insert(0, notebook.cells[2].outputs[0])
 
 
 def long_float(notebook):
-    notebook.cells[1].outputs[0].text = "0.42857142857142855\n"
+    notebook.cells[2].outputs[0].text = "0.42857142857142855\n"
 
 
 def with_source(source):
     def damage(notebook):
-        notebook.cells[1].source = source
+        notebook.cells[2].source = source
 
     damage.__name__ = source
     return damage
@@ -219,6 +221,27 @@ def with_prose(source):
     return damage
 
 
+def with_code_after_code(notebook):
+    notebook.cells += [nbformat.v4.new_code_cell("x = 1", id=name) for name in ("one", "other")]
+
+
+def with_cells(*cells):
+    """Append Markdown (a string) and code (a list of lines)."""
+
+    def damage(notebook):
+        for place, source in enumerate(cells):
+            kind = nbformat.v4.new_markdown_cell if isinstance(source, str) else nbformat.v4.new_code_cell
+            notebook.cells.append(kind(source if isinstance(source, str) else "\n".join(source), id=f"added-{place}"))
+
+    damage.__name__ = str(cells)
+    return damage
+
+
+def with_number_in_alternative_text(notebook):
+    data = notebook.cells[4].outputs[0].data
+    data["text/html"] = data["text/html"].replace("The odds of 0.3", "The odds of 0.31")
+
+
 ORDER = "every_cell_was_run_in_order"
 WRONG = "nothing_went_wrong"
 COMPARED = "every_cell_is_compared"
@@ -228,6 +251,9 @@ ONE_THING = "cells_say_one_thing"
 AT_HOME = "a_run_is_repeatable_and_stays_at_home"
 PLAIN = "markdown_is_plain"
 LINKS = "links_lead_somewhere"
+QUESTIONS = "predictions_are_whole_questions"
+BETWEEN = "prose_stands_between_code"
+NUMBERS = "numbers_come_from_cells"
 BREAKING = {
     run_out_of_order: ORDER,
     not_run: ORDER,
@@ -269,6 +295,16 @@ BREAKING = {
     with_prose("[next](lesson.ipynb#words)"): LINKS,
     with_prose("[up](../README.md)"): LINKS,
     with_prose("[root](/etc/hosts)"): LINKS,
+    with_cells("**Predict**, then run: What is 3 + 3?", "It is six.", ["print(3 + 3)"]): QUESTIONS,
+    with_cells("**Predict**, then run: what is it?", ["print(3 + 3)"], "It is six."): QUESTIONS,
+    with_cells("**Predict**, then run: What is it? Think.", ["print(3 + 3)"], "It is six."): QUESTIONS,
+    with_cells("**Predict**, then run: What is it?\n\nThink.", ["print(3 + 3)"], "It is six."): QUESTIONS,
+    with_cells("A word. **Predict**, then run: What is it?", ["print(3 + 3)"], "It is six."): QUESTIONS,
+    with_cells("**Predict**, then run: What is it?", ["print(3 + 3)"]): QUESTIONS,
+    with_code_after_code: BETWEEN,
+    with_prose("The odds are 0.4287."): NUMBERS,
+    with_prose("It takes 37 steps, or $e^{3.25}$."): NUMBERS,
+    with_number_in_alternative_text: NUMBERS,
 }
 
 

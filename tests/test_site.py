@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 from course import figures
-from course.lessons import Lesson, lessons
+from course.lessons import Lesson, as_typed, lessons
 from course.links import services
 from matplotlib.colors import to_rgb
 
@@ -88,25 +88,31 @@ def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
     lesson = notebook(
         tmp_path / "09-clouds.ipynb",
         "# 9. Clouds\n\n**At the end you can** name a cloud.\n\n**You need** a sky. **Time:** about 25 minutes.",
-        "Look up.\n\n**Predict**, then run: will it *rain*?",
-        '## What people get wrong\n\n**"Clouds are smoke."** They are water: see [snow](08-snow.ipynb).',
-        '**"All is *grey*.", "It is night."** Look again.\n\nAnd more.',
+        "Look up.\n\n**Predict**, then run: Will it *rain*?",
+        '## True or false?\n\n**"Clouds are smoke."** False. They are water: see [snow](08-snow.ipynb).',
+        '**"Some are *grey*."** True. Look again.\n\nAnd more.',
         "## In one breath\n\n### Words\n\n| word | in one line | Korean |\n|---|---|---|\n"
         "| cloud, heap cloud | drops, $a | b$ | 구름, 적운 (뭉게구름, 흰) |\n\n### Read on\n\n| a | b | c |",
     )
     assert (lesson.number, lesson.title, lesson.minutes) == (9, "Clouds", 25)
     assert lesson.docname == "lessons/09-clouds"
     assert lesson.promise == "name a cloud."
-    assert lesson.predictions == ["will it *rain*?"]
-    assert [wrong.claim for wrong in lesson.misconceptions] == [
-        '"Clouds are smoke."',
-        '"All is *grey*.", "It is night."',
+    assert lesson.predictions == ["Will it *rain*?"]
+    assert [(said.claim, said.verdict) for said in lesson.statements] == [
+        ('"Clouds are smoke."', "False"),
+        ('"Some are *grey*."', "True"),
     ]
-    assert lesson.misconceptions[0].answer == "They are water: see [snow](/lessons/08-snow.ipynb)."
+    assert lesson.statements[0].reason == "They are water: see [snow](/lessons/08-snow.ipynb)."
     (word,) = lesson.words
     assert word.names == ("cloud", "heap cloud")
     assert word.meaning == "drops, $a | b$"
     assert word.korean == ("구름", "적운 (뭉게구름, 흰)")
+
+
+def test_a_word_is_found_by_every_synonym_open_or_closed():
+    typed = set(as_typed("교차 엔트로피 (크로스 엔트로피, CE)"))
+    assert typed >= {"교차 엔트로피", "교차엔트로피", "크로스 엔트로피", "크로스엔트로피", "CE"}
+    assert {"원-핫", "원핫"} <= set(as_typed("원-핫"))
 
 
 def test_a_lesson_without_a_time_is_named(tmp_path):
@@ -120,8 +126,8 @@ def test_every_lesson_has_what_the_pages_show(lesson):
     assert 20 <= lesson.minutes <= 60
     assert len(lesson.words) >= 5
     assert all(re.search("[가-힣]", name) for word in lesson.words for name in word.korean)
-    assert len(lesson.misconceptions) >= 2
-    assert len(lesson.predictions) >= 3
+    assert len(lesson.statements) >= 4
+    assert len(lesson.predictions) >= 4
 
 
 def test_links_to_services_are_made_from_one_address():

@@ -11,9 +11,14 @@ FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="data:image/svg\+xml;base64,
 def figures_in(notebook):
     """Yield the HTML of every figure in the outputs of `notebook`."""
     for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            text = output.get("data", {}).get("text/html", "")
-            yield from (match.group() for match in FIGURE.finditer(text))
+        yield from figures_of(cell)
+
+
+def figures_of(cell):
+    """Yield the HTML of every figure in the outputs of `cell`."""
+    for output in cell.get("outputs", ()):
+        text = output.get("data", {}).get("text/html", "")
+        yield from (match.group() for match in FIGURE.finditer(text))
 
 
 def svg_of(figure):

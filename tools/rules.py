@@ -4,8 +4,10 @@ Each is a function of the notebook, its text and its path that yields a sentence
 for everything that is wrong; its docstring says what is right.
 """
 
+import ast
 import json
 import re
+from contextlib import suppress
 from itertools import pairwise
 
 import nbformat
@@ -25,6 +27,16 @@ NOT_AT_HOME = (
 )
 # nbval compares every cell but those that one of these excuses.
 EXCUSE = r"NBVAL_|PYTEST_VALIDATE_"
+
+# A prediction is a paragraph of its own, so that pages, slides and copies can fold what answers it.
+PREDICTION = r'\*\*Predict\*\*, then run: [A-Z"$“].*\?'
+
+# Numbers that no cell has to give: years, powers of ten, a lesson's minutes; what is cited, linked or written as code.
+NOT_A_CLAIM = (
+    r"^### Read on$[\s\S]*?(?=^#|\Z)|\*\*Time:\*\*.*|<details>[\s\S]*?</details>|`[^`]*`|\[[^\]]*\]\([^)]*\)"
+    r"|10\^\{?-?\d+\}?|\b(?:1[789]\d\d|20[012]\d)\b"
+)
+NUMBER = r"(?<![\w.\\])\d+(?:,\d{3})*(?:\.\d+)?"
 
 LINK = r'\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]:\s*(\S+)|(?:href|src)\s*=\s*["\']?([^"\'\s>]+)'
 
@@ -146,6 +158,61 @@ def links_lead_somewhere(notebook, _text, path):
                 yield f"cell {cell.id} links to {target}"
 
 
+def predictions_are_whole_questions(notebook, _text, _path):
+    """A prediction is one question, the last paragraph of its cell; code answers it, and prose follows the code."""
+    kinds = [cell.cell_type for cell in notebook.cells]
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown" and "**Predict**" in cell.source:
+            question = cell.source.split("\n\n")[-1]
+            if cell.source.count("**Predict**") > 1 or not re.fullmatch(PREDICTION, question):
+                yield f"cell {cell.id}: a prediction is its last paragraph, '**Predict**, then run: Whole question?'"
+            if kinds[place + 1 : place + 3] != ["code", "markdown"]:
+                yield f"cell {cell.id}: the prediction is not followed by a code cell and a paragraph"
+
+
+def prose_stands_between_code(notebook, _text, _path):
+    """No code cell follows another without a word, but for the imports."""
+    first = next((cell for cell in notebook.cells if cell.cell_type == "code"), None)
+    for before, after in pairwise(notebook.cells):
+        if before.cell_type == after.cell_type == "code" and before is not first:
+            yield f"cell {after.id} follows another code cell"
+
+
+def numbers_come_from_cells(notebook, _text, _path):
+    """A number of two digits or more in prose or alternative text is printed by a cell, or stands in its code."""
+    sources = list(numbers_in_cells(notebook))
+    for cell in notebook.cells:
+        texts = [cell.source] if cell.cell_type == "markdown" else map(figures.alt_of, figures.figures_of(cell))
+        for text in texts:
+            text = re.sub(NOT_A_CLAIM, " ", text.replace("{,}", ","), flags=re.M)
+            for claim, percent in re.findall(rf"({NUMBER})( ?\\?%)?", text):
+                digits = claim.replace(",", "")
+                if len(digits) > 1 and not any(rounds_to(source, digits, bool(percent)) for source in sources):
+                    yield f"cell {cell.id} says {claim}, which no cell prints and no code holds"
+
+
+def numbers_in_cells(notebook):
+    """Yield the numbers that the cells of `notebook` print or hold in their code."""
+    for _, cell in code_cells(notebook):
+        with suppress(SyntaxError):  # a shell command or a magic, about which another rule complains
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+                    yield abs(node.value)
+        for output in cell.outputs:
+            if "text/html" not in output.get("data", {}):
+                text = output.get("text", "") + output.get("data", {}).get("text/plain", "")
+                for number in re.findall(r"(?<![\w.])\d+(?:\.\d*)?(?:[eE][+-]?\d+)?", text):
+                    yield float(number)
+
+
+def rounds_to(source, digits, percent):
+    """Say whether the number `source`, or what stands before its power of ten, rounds to the decimal `digits`."""
+    decimals = len(digits.partition(".")[2])
+    before_power = float(f"{source:e}".partition("e")[0])
+    shares = [100 * source] if percent else []
+    return any(round(x, decimals) == float(digits) for x in (source, before_power, *shares))
+
+
 RULES = (
     every_cell_was_run_in_order,
     nothing_went_wrong,
@@ -157,4 +224,7 @@ RULES = (
     printed_floats_are_rounded,
     markdown_is_plain,
     links_lead_somewhere,
+    predictions_are_whole_questions,
+    prose_stands_between_code,
+    numbers_come_from_cells,
 )

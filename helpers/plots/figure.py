@@ -17,7 +17,7 @@ from IPython.display import display
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.figure import Figure
 
-PAPER = "#ffffff"
+PAPER = "#f6f7f9"  # soft, so that a figure is no white slab in a dark JupyterLab
 INK = "#22262b"
 MUTED = "#59616d"
 GRID = "#d9dee5"

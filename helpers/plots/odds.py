@@ -5,35 +5,49 @@ from itertools import pairwise
 import numpy as np
 
 from helpers import logit, odds, odds_to_probability
-from helpers.plots.figure import BLUE, GREEN, INK, LABEL_BOX, MUTED, ORANGE, PURPLE, drawing, signed
+from helpers.plots.figure import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, drawing, signed
+
+FAIR_COIN = {"probability": 0.5, "odds": 1, "logit": 0}
 
 
 def three_scales(*, probabilities: list[float], alt: str) -> None:
     """Draw probabilities, their odds and their logits on three number lines, joined."""
-    rows = [("probability", 0.0, 1.0), ("odds", 0.0, 10.0), ("logit", -3.0, 3.0)]
+    rows: list[tuple[str, float, float, list[float]]] = [
+        ("probability", 0.0, 1.0, [0, 0.2, 0.4, 0.5, 0.6, 0.8, 1]),
+        ("odds", 0.0, 10.0, [0, 1, 2, 4, 6, 8, 10]),
+        ("logit", -3.0, 3.0, [-3, -2, -1, 0, 1, 2, 3]),
+    ]
     with drawing(alt, height=3.6) as axes:
         for p in probabilities:
-            places = [(x - low) / (high - low) for x, (_, low, high) in zip((p, odds(p), logit(p)), rows, strict=True)]
+            values = zip((p, odds(p), logit(p)), rows, strict=True)
+            places = [(x - low) / (high - low) for x, (_, low, high, _) in values]
             colour = ORANGE if p < 0.5 else BLUE if p > 0.5 else INK
             style = "--" if p < 0.5 else "-" if p > 0.5 else ":"
             axes.plot(places, [2, 1, 0], style, color=colour, marker="o", linewidth=1.4, markersize=6, clip_on=False)
-        for height, (name, low, high) in zip((2, 1, 0), rows, strict=True):
+        for height, (name, low, high, ticks) in zip((2, 1, 0), rows, strict=True):
             axes.hlines(height, 0, 1, color=MUTED, linewidth=1, zorder=0)
-            axes.text(-0.04, height, name, ha="right", va="center", fontweight="bold")
-            for tick in np.linspace(low, high, 6 if name != "logit" else 7):
+            for here, end in {"probability": (), "odds": ((1, 1.05),), "logit": ((1, 1.05), (0, -0.05))}[name]:
+                arrow = {"arrowstyle": "->", "color": MUTED, "shrinkA": 0, "shrinkB": 0}  # the scale goes on
+                axes.annotate("", (end, height), (here, height), arrowprops=arrow, annotation_clip=False)
+            axes.text(-0.07, height, name, ha="right", va="center", fontweight="bold")
+            for tick in ticks:
                 place = (tick - low) / (high - low)
                 axes.vlines(place, height - 0.05, height + 0.05, color=MUTED, linewidth=1)
+                even = tick == FAIR_COIN[name]
                 axes.text(
-                    place,
-                    height - 0.2,
+                    place + 0.017 * (name == "odds" and even),  # beside the line that starts there
+                    height + (0.15 if name == "probability" else -0.15),
                     signed(tick, "g"),
-                    color=MUTED,
+                    color=INK if even else MUTED,
                     fontsize=10,
+                    fontweight="bold" if even else "normal",
                     ha="center",
                     va="center",
-                    bbox=LABEL_BOX,
                 )
-        axes.set(xlim=(-0.02, 1.02), ylim=(-0.4, 2.2))
+        for place, words, colour in ((0.2, "less likely than not", ORANGE), (0.8, "likelier than not", BLUE)):
+            axes.text(place, 2.42, words, color=colour, fontsize=10, ha="center", va="center")
+        axes.text(0.5, 2.42, "a fair coin", fontsize=10, fontweight="bold", ha="center", va="center")
+        axes.set(xlim=(-0.05, 1.05), ylim=(-0.3, 2.55))
         axes.axis("off")
 
 
@@ -50,8 +64,11 @@ def odds_and_logit_curves(*, marked: list[float], alt: str) -> None:
             axes.axvline(0.5, color=INK, linewidth=1, linestyle=":")
             for mark in marked:
                 axes.plot(mark, function(mark), "o", color=colour)
-                place = {"xytext": (-5, 8), "textcoords": "offset points", "ha": "right", "bbox": LABEL_BOX}
-                axes.annotate(signed(function(mark), ".2f"), (mark, function(mark)), **place)
+                above = axes is upper or mark > 0.5  # where neither the curve nor the line of even chances runs
+                place = {"xytext": (-4, 13) if above else (6, -14), "ha": "right" if above else "left"}
+                axes.annotate(
+                    signed(function(mark), ".2f"), (mark, function(mark)), textcoords="offset points", **place
+                )
             axes.set_ylabel(name)
         upper.set(ylim=(0, 8), title="odds: 1 is even, and one side has all the room")
         lower.set(ylim=(-5, 5), title="logit: 0 is even, and both sides are alike")
@@ -63,7 +80,12 @@ def equal_evidence(*, prior: float, likelihood_ratio: float, times: int, alt: st
     found = odds(prior) * likelihood_ratio ** np.arange(times + 1)
     p = np.asarray(odds_to_probability(found))
     with drawing(alt, height=4.6, nrows=2, sharex=True) as (upper, lower):
-        for axes, heights, colour, name in ((upper, p, GREEN, "probability"), (lower, np.log(found), BLUE, "logit")):
+        for axes, heights, colour, even, name in (
+            (upper, p, GREEN, 0.5, "probability"),
+            (lower, np.log(found), BLUE, 0, "logit"),
+        ):
+            axes.axhline(even, color=INK, linewidth=1)
+            axes.annotate("even chances", (-0.2, even), (0, 3), textcoords="offset points", fontsize=10)
             axes.step(range(times + 1), heights, where="post", color=colour, linewidth=1.2, linestyle=":")
             axes.plot(range(times + 1), heights, "o", color=colour)
             for test, (low, high) in enumerate(pairwise(heights), start=1):
@@ -73,7 +95,6 @@ def equal_evidence(*, prior: float, likelihood_ratio: float, times: int, alt: st
                 )
             axes.set_ylabel(name)
         upper.set(ylim=(-0.05, 1.05))
-        lower.axhline(0, color=INK, linewidth=1)
         lower.set(xlabel="positive tests so far", xticks=range(times + 1), xlim=(-0.3, times + 0.3))
 
 
@@ -83,9 +104,11 @@ def line_and_logit_line(*, w: float, b: float, alt: str) -> None:
     x = np.linspace(even - 4 / w, even + 4 / w, 201)
     p = odds_to_probability(np.exp(w * x + b))
     tangent = 0.5 + w / 4 * (x - even)
-    with drawing(alt) as axes:
-        axes.axhspan(0, 1, color=MUTED, alpha=0.1, linewidth=0)
-        axes.plot(x, tangent, color=ORANGE, linestyle="--", label="p is a line")
-        axes.plot(x, p, color=BLUE, label="logit(p) is a line")
+    with drawing(alt, height=3.8) as axes:
+        axes.axhspan(0, 1, color=MUTED, alpha=0.12, linewidth=0)
+        axes.plot(x, tangent, color=ORANGE, linestyle="--")
+        axes.plot(x, p, color=BLUE)
+        axes.text(even - 3.8 / w, 0.94, "possible probabilities", color=MUTED, ha="left", va="top")
+        axes.text(even + 2.7 / w, 1.3, "p is a line", color=ORANGE, ha="right", va="center")
+        axes.text(even + 1.6 / w, 0.72, "logit(p) is a line", color=BLUE, ha="left", va="top")
         axes.set(xlabel="hours studied, x", ylabel="probability of passing, p", ylim=(-0.6, 1.6), xlim=(x[0], x[-1]))
-        axes.legend(loc="upper left")

@@ -1,90 +1,130 @@
-"""Figures of lesson 02: the sigmoid, its slope, and where floats lose it."""
+"""Figures of lesson 02: the sigmoid, its slope, and its place in a network."""
 
-import math
-from collections.abc import Callable
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 
 from helpers import logit, sigmoid, sigmoid_derivative
-from helpers.plots.figure import BLUE, GREEN, INK, LABEL_BOX, MUTED, ORANGE, PURPLE, drawing, signed
+from helpers.plots.figure import BLUE, GREEN, INK, LABEL_BOX, MUTED, ORANGE, PAPER, drawing, signed
 
 
 def mirror_images(*, alt: str) -> None:
     """Draw logit and sigmoid as mirror images in the line y = x."""
     z = np.linspace(-5, 5, 201)
     p = np.linspace(0.0067, 0.9933, 201)
-    with drawing(alt, width=5.0, height=4.8) as axes:
+    with drawing(alt, height=5.4) as axes:
         axes.plot([-5, 5], [-5, 5], color=MUTED, linewidth=1, linestyle=":")
         axes.plot(p, logit(p), color=ORANGE, linestyle="--")
         axes.plot(z, sigmoid(z), color=BLUE)
-        for x, y in ((0.8808, 2.0), (2.0, 0.8808)):
-            axes.plot(x, y, "o", color=INK, markersize=5)
         axes.plot([0.8808, 2.0], [2.0, 0.8808], color=INK, linewidth=0.8)
-        axes.text(1.1, 4.3, "logit", color=ORANGE)
-        axes.text(3.6, 0.45, "sigmoid", color=BLUE)
-        axes.text(-4.9, -4.2, "y = x", color=MUTED)
-        axes.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal")
-
-
-def sigmoid_family(*, alt: str) -> None:
-    """Draw four S-shaped curves from 0 to 1, all with slope 1/4 at 0."""
-    z = np.linspace(-8, 8, 161)
-    normal = [0.5 + 0.5 * math.erf(x * math.sqrt(math.pi) / 4) for x in z]
-    with drawing(alt) as axes:
-        axes.plot(z, sigmoid(z), color=BLUE, label="logistic")
-        axes.plot(z, normal, color=ORANGE, linestyle="--", label="normal distribution")
-        axes.plot(z, 0.5 + np.arctan(math.pi * z / 4) / math.pi, color=GREEN, linestyle="-.", label="arctangent")
-        axes.plot(z, 0.5 + z / (4 * np.sqrt(1 + z * z / 4)), color=PURPLE, linestyle=":", label="algebraic")
-        axes.set(xlabel="z", xlim=(-8, 8), ylim=(-0.02, 1.02))
-        axes.legend(loc="lower right")
-
-
-def slopes(*, alt: str) -> None:
-    """Draw the derivatives of sigmoid, tanh and ReLU."""
-    z = np.linspace(-6, 6, 241)
-    with drawing(alt) as axes:
-        axes.plot([-6, 0, 0, 6], [0, 0, 1, 1], color=GREEN, linestyle="-.", label="ReLU")
-        axes.plot(z, 1 - np.tanh(z) ** 2, color=ORANGE, linestyle="--", label="tanh")
-        axes.plot(z, sigmoid_derivative(z), color=BLUE, label="sigmoid")
-        axes.axhline(0.25, color=INK, linewidth=1, linestyle=":")
-        axes.text(5.9, 0.28, "1/4", ha="right")
-        axes.set(xlabel="z", ylabel="slope", xlim=(-6, 6), ylim=(-0.03, 1.08))
-        axes.legend(loc="upper left")
+        axes.plot(0.8808, 2.0, "o", color=ORANGE)
+        axes.plot(2.0, 0.8808, "o", color=BLUE)
+        axes.text(0.6, 2.15, "(0.88, 2)", color=ORANGE, ha="right")
+        axes.text(2.1, 0.3, "(2, 0.88)", color=BLUE)
+        axes.text(1.15, 4.3, "logit", color=ORANGE)
+        axes.text(-4.8, 0.25, "sigmoid", color=BLUE)
+        axes.text(-3.6, -4.3, "y = x", color=MUTED)
+        axes.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal", xlabel="what goes in", ylabel="what comes out")
 
 
 def affine_curves(*, curves: list[tuple[float, float]], alt: str) -> None:
-    """Draw sigmoid(w x + b) for pairs (w, b), with threshold and slope of each marked."""
+    """Draw sigmoid(w x + b) for three pairs (w, b), with threshold and slope of each marked."""
     x = np.linspace(0, 10, 201)
-    looks = [(BLUE, "-"), (ORANGE, "--"), (GREEN, "-.")]
+    # The first dot is a ring, because another curve's dot may lie inside it.
+    looks = [(BLUE, "-", 13, PAPER), (ORANGE, "--", 7, ORANGE), (GREEN, "-.", 7, GREEN)]
+    labels = [(6.75, 0.7, "left"), (3.0, 0.82, "right"), (4.85, 0.2, "left")]
     with drawing(alt, height=3.8) as axes:
         axes.axhline(0.5, color=INK, linewidth=1, linestyle=":")
-        for (w, b), (colour, style) in zip(curves, looks, strict=False):
-            threshold = -b / w
-            reach = 0.35 / (w / 4)
-            axes.plot(x, sigmoid(w * x + b), color=colour, linestyle=style, label=f"w = {w:g}, b = {signed(b, 'g')}")
+        for (w, b), (colour, style, size, face), (left, bottom, side) in zip(curves, looks, labels, strict=True):
+            threshold, slope = -b / w, w / 4
+            reach = 0.35 / slope
+            axes.plot(x, sigmoid(w * x + b), color=colour, linestyle=style)
             axes.plot([threshold - reach, threshold + reach], [0.15, 0.85], color=colour, linewidth=0.9)
-            axes.plot(threshold, 0.5, "o", color=colour)
-        axes.set(xlabel="x", ylabel="probability", xlim=(0, 10), ylim=(-0.02, 1.02))
-        axes.legend(loc="lower right")
+            axes.plot(threshold, 0.5, "o", color=colour, markerfacecolor=face, markersize=size, zorder=3)
+            axes.text(left, bottom, f"w = {w:g}, b = {signed(b, 'g')}", color=colour, ha=side)
+        axes.set(xlabel="feature x", ylabel="probability", xlim=(0, 10), ylim=(-0.02, 1.02))
 
 
-def round_trips(function: Callable[[Any], Any], *, alt: str) -> None:
-    """Draw logit(function(z)) - z in three sizes of float, and mark where nothing comes back."""
-    dtypes = ((np.float64, BLUE), (np.float32, GREEN), (np.float16, ORANGE))
-    with drawing(alt, height=4.6, nrows=3, sharex=True) as panels:
-        for axes, (dtype, colour) in zip(panels, dtypes, strict=True):
-            z = np.arange(-40, 40.0625, 0.0625).astype(dtype)
-            p = function(z)
-            there = (p > 0) & (p < 1)
-            axes.plot(z[there], np.asarray(logit(p[there])) - z[there], color=colour, linewidth=1.2)
-            if np.any(p >= 1):
-                edge = float(z[p >= 1][0])
-                axes.axvline(edge, color=INK, linewidth=1, linestyle="--")
-                axes.text(edge - 1, 0.8, "σ is 1 from here on", ha="right", va="center", bbox=LABEL_BOX)
-            if np.any(p <= 0):
-                edge = float(z[p <= 0][-1])
-                axes.axvline(edge, color=INK, linewidth=1, linestyle="--")
-                axes.text(edge - 1, -0.8, "σ is 0 up to here", ha="right", va="center", bbox=LABEL_BOX)
-            axes.set(title=dtype.__name__, ylabel="error", ylim=(-1.1, 1.1))
-        panels[-1].set(xlabel="logit z that went in", xlim=(-41, 41))
+def network(*, alt: str) -> None:
+    """Draw a small network: inputs, two hidden layers and one output, with one chain of units marked."""
+    columns: list[tuple[float, list[float]]] = [(0, [0.5, -0.5]), (1.5, [1, 0, -1]), (3, [1, 0, -1]), (4.5, [0])]
+    chain: list[float] = [0.5, 1, 1, 0]
+    with drawing(alt, height=3.6) as axes:
+        for step, ((left, starts), (right, ends)) in enumerate(pairwise(columns)):
+            for start in starts:
+                for end in ends:
+                    marked = (start, end) == (chain[step], chain[step + 1])
+                    axes.plot(
+                        [left, right],
+                        [start, end],
+                        color=ORANGE if marked else MUTED,
+                        linewidth=2.4 if marked else 0.8,
+                        zorder=1,
+                    )
+        for column, (x, heights) in enumerate(columns):
+            for y in heights:
+                marked = y == chain[column]
+                axes.plot(
+                    x,
+                    y,
+                    "o" if column else "s",
+                    color=ORANGE if marked else MUTED,
+                    markerfacecolor=PAPER,
+                    markersize=21 if column else 19,
+                    markeredgewidth=2 if marked else 1.2,
+                    zorder=2,
+                )
+                name = "σ" if column else "x₁" if y > 0 else "x₂"
+                axes.text(x, y, name, ha="center", va="center", zorder=3)
+        axes.annotate(
+            "p", (4.74, 0), (5.3, 0), ha="center", va="center", arrowprops={"arrowstyle": "<-", "color": MUTED}
+        )
+        for x, name in ((0, "inputs"), (1.5, "hidden layer"), (3.0, "hidden layer"), (4.5, "output layer")):
+            axes.text(x, -1.85, name, ha="center", color=INK)
+        axes.text(2.25, 1.14, "a chain", ha="center", color=ORANGE)
+        axes.text(2.25, -1.42, "a weight on each line", ha="center", color=MUTED)
+        axes.text(4.5, -0.42, "a unit", ha="center", color=MUTED)
+        axes.set(xlim=(-0.5, 5.4), ylim=(-2, 1.4))
+        axes.axis("off")
+
+
+def activations(*, alt: str) -> None:
+    """Draw ReLU, tanh and sigmoid, and below them their slopes."""
+    z = np.linspace(-4, 4, 161)
+    with drawing(alt, height=5.4, nrows=2, sharex=True, height_ratios=[4, 3]) as (upper, lower):
+        upper.plot([-4, 0, 4], [0, 0, 4], color=GREEN, linestyle="-.")
+        upper.plot(z, np.tanh(z), color=ORANGE, linestyle="--")
+        upper.plot(z, sigmoid(z), color=BLUE)
+        upper.text(2.1, 2.5, "ReLU", color=GREEN, ha="right")
+        upper.text(-1.3, -0.75, "tanh", color=ORANGE, ha="right")
+        upper.text(-1.2, 0.35, "sigmoid", color=BLUE, ha="right")
+        upper.set(ylabel="value", ylim=(-1.2, 3.2), yticks=range(-1, 4))
+
+        lower.axhline(0.25, color=INK, linewidth=1, linestyle=":")
+        lower.text(-3.95, 0.29, "1/4", fontsize=10)
+        lower.plot([-4, 0], [0, 0], color=GREEN, linestyle="-.")
+        lower.plot([0, 4], [1, 1], color=GREEN, linestyle="-.")
+        lower.plot([0, 0], [0, 1], "o", color=GREEN, markerfacecolor=PAPER, markersize=6, linestyle="none")
+        lower.plot(z, 1 - np.tanh(z) ** 2, color=ORANGE, linestyle="--")
+        lower.plot(z, sigmoid_derivative(z), color=BLUE)
+        lower.text(2.1, 1.06, "ReLU", color=GREEN, ha="right")
+        lower.text(0.85, 0.6, "tanh", color=ORANGE)
+        lower.text(2.1, 0.13, "sigmoid", color=BLUE)
+        lower.set(xlabel="z", ylabel="slope", xlim=(-4, 4), ylim=(-0.08, 1.25))
+
+
+def softplus_and_relu(*, alt: str) -> None:
+    """Draw softplus above ReLU, with its tangents at three points."""
+    z = np.linspace(-4, 4, 161)
+    with drawing(alt, height=3.8) as axes:
+        axes.plot([-4, 0, 4], [0, 0, 4], color=GREEN, linestyle="-.")
+        axes.plot(z, np.logaddexp(0, z), color=BLUE)
+        for place in (-2, 0, 2):
+            value, slope = np.logaddexp(0, place), sigmoid(place)
+            ends = np.array([place - 0.8, place + 0.8])
+            axes.plot(ends, value + slope * (ends - place), color=ORANGE, linewidth=1.2)
+            axes.plot(place, value, "o", color=ORANGE)
+            axes.text(place - 0.15, value + 0.28, f"slope {slope:.3f}", color=ORANGE, ha="right", bbox=LABEL_BOX)
+        axes.text(3.15, 3.75, "softplus", color=BLUE, ha="right")
+        axes.text(2.9, 2.55, "ReLU", color=GREEN)
+        axes.set(xlabel="z", ylabel="value", xlim=(-4, 4), ylim=(-0.5, 4.2))

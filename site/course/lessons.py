@@ -26,11 +26,12 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Misconception:
-    """What people get wrong, in their own words, and what is right instead."""
+class Statement:
+    """What people say, whether it is true, and why."""
 
     claim: str
-    answer: str
+    verdict: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,16 @@ class Lesson:
         return int(self._found(r"\*\*Time:\*\* about (\d+) minutes")[1])
 
     @property
+    def optional(self):
+        """Whether it may be left out."""
+        return "optional" in self.markdown.partition("\n## ")[0]
+
+    @property
+    def time(self):
+        """How long it takes, and whether it may be left out, in words."""
+        return f"{self.minutes} minutes{', optional' if self.optional else ''}"
+
+    @property
     def promise(self):
         """What the reader can do at the end: a sentence that starts with a verb."""
         return self._found(r"\*\*At the end you can\*\* (.+)$")[1]
@@ -81,15 +92,15 @@ class Lesson:
         return [Word(names_in(names), meaning, names_in(korean)) for names, meaning, korean in terms]
 
     @property
-    def misconceptions(self):
-        """The claims in bold and in quotes under *What people get wrong*."""
-        found = re.findall(r'^\*\*(["“].+?)\*\*\s+(.+)$', self._section("## What people get wrong"), re.M)
-        return [Misconception(claim.rstrip("."), answer) for claim, answer in found]
+    def statements(self):
+        """The claims in bold and in quotes under *True or false?*."""
+        found = re.findall(r'^\*\*(".+?")\*\* (True|False)\. (.+)$', self._section("## True or false?"), re.M)
+        return [Statement(*parts) for parts in found]
 
     @property
     def predictions(self):
         """The questions at which the reader predicts what a cell will print."""
-        return re.findall(r"\*\*Predict\*\*,? (?:then run: )?(.+)$", self.markdown, re.M)
+        return re.findall(r"^\*\*Predict\*\*, then run: (.+\?)$", self.markdown, re.M)
 
     def _found(self, pattern):
         found = re.search(pattern, self.markdown, re.M)
@@ -104,6 +115,14 @@ class Lesson:
 def names_in(text):
     """The names that `text` lists; a comma between parentheses separates none."""
     return tuple(re.split(r", (?![^(]*\))", text))
+
+
+def as_typed(name):
+    """Yield what a reader types for `name`: all of it, each synonym, and each also closed up, as Korean may be."""
+    for synonym in [name, *re.split(r"[(),]+", name)]:
+        if synonym := synonym.strip():
+            yield synonym
+            yield re.sub(r"[\s–-]+", "", synonym)
 
 
 def lessons():

@@ -26,11 +26,9 @@ def services(repository, name):
 
 def add_lesson(app, pagename, _templatename, context, _doctree):
     """Give the template the lesson that a page shows."""
-    course = lessons()
-    for lesson in course:
+    for lesson in lessons():
         if lesson.docname == pagename:
             context["lesson"] = lesson
-            context["lesson_count"] = len(course)
             context["services"] = services(app.config.repository, lesson.path.name)
 
 

@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import helpers
-from course.lessons import lessons
+from course.lessons import as_typed, lessons
 from tools.figures import figures_in
 
 MODULES = ("odds", "sigmoid", "softmax", "entropy", "losses")
@@ -68,8 +68,7 @@ class LessonList(FromLessons):
     def nodes(self):
         """A list in the order of the course."""
         text = "\n".join(
-            f"{lesson.number}. [{lesson.title}](/{lesson.docname}.ipynb) ({lesson.minutes} minutes)<br>"
-            f"{capital(lesson.promise)}"
+            f"{lesson.number}. [{lesson.title}](/{lesson.docname}.ipynb) ({lesson.time})<br>{capital(lesson.promise)}"
             for lesson in lessons()
         )
         return self.markdown(text)
@@ -156,7 +155,7 @@ class WordList(FromLessons):
         term += [nodes.Text(" "), nodes.inline("", ", ".join(korean), classes=["korean", KOREAN])]
         identifier = nodes.make_id(f"term-{names[0]}")
         term["ids"].append(identifier)
-        for name in unique([*names, *korean]):
+        for name in unique(typed for listed in [*names, *korean] for typed in as_typed(listed)):
             if name in self.known:
                 continue  # two terms may share a Korean name; the search knows it by the first
             self.known.add(name)
@@ -188,7 +187,7 @@ class MarkKorean(SphinxPostTransform):
 
 
 class QuestionList(FromLessons):
-    """What to ask a class in each lesson: its predictions, and its misconceptions as true or false."""
+    """What to ask a class in each lesson: its predictions, and its statements, true or false."""
 
     def nodes(self):
         """A section for every lesson."""
@@ -203,14 +202,12 @@ def capital(sentence):
 def questions(lesson):
     """The Markdown of one lesson's questions."""
     lines = [f"### [{lesson.number}. {lesson.title}](/{lesson.docname}.ipynb), {lesson.minutes} minutes"]
-    if lesson.predictions:
-        lines += ["Where hands go up before a cell is run:"]
-        lines += ["\n".join(f"- {capital(question)}" for question in lesson.predictions)]
-    lines += ["True or false? Each of these sounds right to somebody in the room, and none holds as it stands:"]
-    for misconception in lesson.misconceptions:
-        lines += [f"- {misconception.claim}", "  <details><summary>What is right</summary>"]
+    lines += ["Where hands go up before a cell is run:", "\n".join(f"- {question}" for question in lesson.predictions)]
+    lines += ["True or false?"]
+    for statement in lesson.statements:
+        lines += [f"- {statement.claim}", "  <details><summary>Is it?</summary>"]
         # In the lesson, a cell follows the colon.
-        lines += [f"  {re.sub(':$', '.', misconception.answer)}", "  </details>"]
+        lines += [f"  {statement.verdict}. {re.sub(':$', '.', statement.reason)}", "  </details>"]
     return "\n\n".join(lines)
 
 

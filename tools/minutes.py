@@ -1,0 +1,56 @@
+"""How long a lesson takes, by a model of its reader.
+
+Run it by ``python -m tools.minutes`` to see what each lesson's title should say.
+"""
+
+import re
+
+import nbformat
+
+from tools.figures import figures_in
+from tools.notebooks import lessons
+
+WORDS_A_MINUTE = 140
+MINUTES_FOR = {"formula line": 50 / 60, "code line": 7 / 60, "printed line": 3 / 60, "prediction": 1, "figure": 45 / 60}
+DISPLAYED = r"\$\$(.+?)\$\$"
+NOT_READ_AT_ONCE = r"^### Read on$[\s\S]*?(?=^#|\Z)|<details>[\s\S]*?</details>"
+
+
+def minutes(notebook):
+    """Return the minutes that `notebook` takes, before rounding, without *Read on* and what is folded."""
+    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    prose = re.sub(NOT_READ_AT_ONCE, "", prose, flags=re.M)
+    formulas = re.findall(DISPLAYED, prose, re.S)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    counts = {
+        "formula line": sum(1 + formula.count(r"\\") for formula in formulas),
+        "code line": sum(bool(line.strip()) for cell in code for line in cell.source.splitlines()),
+        "printed line": sum(len(output.get("text", "").splitlines()) for cell in code for output in cell.outputs),
+        "prediction": prose.count("**Predict**"),
+        "figure": len(list(figures_in(notebook))),
+    }
+    return words(prose) / WORDS_A_MINUTE + sum(MINUTES_FOR[what] * count for what, count in counts.items())
+
+
+def words(prose):
+    """Return how many words `prose` has, where an inline formula is one and a displayed formula none."""
+    prose = re.sub(DISPLAYED, " ", prose, flags=re.S)
+    prose = re.sub(r"\$[^$]+\$", "formula", prose)
+    prose = re.sub(r"\]\([^)]*\)", "]", prose)
+    return len(re.findall(r"\w[\w'.,-]*", prose))
+
+
+def rounded(time):
+    """Return `time` as a title says it: to five minutes."""
+    return 5 * round(time / 5)
+
+
+def main():
+    """Print the minutes of every lesson."""
+    for path in lessons():
+        time = minutes(nbformat.read(path, as_version=4))
+        print(f"{path.stem:35} {time:5.1f} -> {rounded(time)}")
+
+
+if __name__ == "__main__":
+    main()
