@@ -235,7 +235,7 @@ def _beside(other: Floats, ndim: int) -> Fits:
     return lambda axis: (axis == -1 or other.ndim == ndim) and sums_to_one(other, axis)
 
 
-def refuse_rows_without_a_limit(p: Floats, z: Floats, name: str, axis: int) -> None:
+def refuse_infinite_rows(p: Floats, z: Floats, name: str, axis: int) -> None:
     """Raise a ValueError about the first row of the logits `z` whose probabilities, or their logs, are NaN by that."""
     if np.isnan(p.swapaxes(axis, 0)[0]).any():  # such a row is NaN throughout
         largest = z.max(axis=axis)

@@ -2,7 +2,7 @@
 
 A formula is written for whole arrays, as the lessons teach it. Applied to one
 block after another, its temporaries stay in a core's own memory and take little
-room, however large the input is. Nothing here knows what a formula computes.
+room, unless a single row is very long. Nothing here knows what a formula computes.
 """
 
 import math

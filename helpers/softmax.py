@@ -36,7 +36,8 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
         If `axis` does not exist or is empty, `temperature` is not positive and
         finite, or a slice without a NaN has no finite logit or has +inf.
     TypeError
-        If `z` does not hold real numbers, or `axis` or `temperature` is no number.
+        If `z` does not hold real numbers, `axis` is no whole number, or `temperature` no
+        number.
 
     Notes
     -----
@@ -69,7 +70,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     # float32 cannot hold an extreme temperature.
     at_least = np.float32 if temperature == 1 else np.float64
     p = blocks.along_axis(formula, z, axis=axis, at_least=at_least)
-    arrays.refuse_rows_without_a_limit(p, z, "z", axis)
+    arrays.refuse_infinite_rows(p, z, "z", axis)
     return p
 
 
@@ -123,7 +124,7 @@ def log_softmax_of(z: Floats, name: str, axis: int, dtype: DTypeLike | None = No
         return shifted - _log_of_sum(shifted)
 
     log_p = blocks.along_axis(formula, z, axis=axis, dtype=dtype, at_least=dtype or np.float32)
-    arrays.refuse_rows_without_a_limit(log_p, z, name, axis)
+    arrays.refuse_infinite_rows(log_p, z, name, axis)
     return log_p
 
 
@@ -135,9 +136,9 @@ def _log_of_sum(shifted: Floats) -> Floats:
     adds the last.
     """
     is_largest = shifted == 0
-    small_terms = (np.exp(shifted) - is_largest).sum(axis=-1, keepdims=True)
-    other_largest = is_largest.sum(axis=-1, keepdims=True, dtype=small_terms.dtype) - 1
-    return np.log1p(small_terms + other_largest)
+    small_terms = (np.exp(shifted) - is_largest).sum(axis=-1, keepdims=True)  # True counts as 1: exp(0) - 1 is 0
+    further_ties = is_largest.sum(axis=-1, keepdims=True, dtype=small_terms.dtype) - 1  # float32 stays float32
+    return np.log1p(small_terms + further_ties)
 
 
 def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
@@ -154,7 +155,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
     -------
     numpy.floating or numpy.ndarray
         In the unit of `z` (nats), with `axis` removed: -inf where all entries
-        are -inf, inf where one is inf.
+        are -inf, inf where one is inf, NaN where one is NaN.
 
     Raises
     ------
@@ -165,7 +166,7 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
 
     Notes
     -----
-    It is max(z) + log(1 + sum of exp(z_j - max(z)) over the others): nothing can
+    It is max(z) + log(1 + sum of exp(z_j - max(z)) over the others): exp cannot
     overflow, and log1p keeps the digits of a small sum.
 
     References
@@ -184,6 +185,6 @@ def logsumexp(z: ArrayLike, axis: int = -1) -> FloatOrFloats:
 
     def formula(z: Floats) -> Floats:
         maximum = z.max(axis=-1, keepdims=True)
-        return np.where(np.isinf(maximum), maximum, maximum + _log_of_sum(z - maximum))  # inf - inf is NaN
+        return np.where(np.isinf(maximum), maximum, maximum + _log_of_sum(z - maximum))  # as inf - inf is NaN
 
     return blocks.along_axis(formula, z, axis=axis, at_least=np.float32).squeeze(axis)[()]
