@@ -159,6 +159,9 @@ def test_every_cell_of_code_can_be_copied(page, browser, site):
         ("우도비", "glossary"),
         ("로짓", "glossary"),
         ("likelihood ratio", "glossary"),
+        ("교차엔트로피", "glossary"),
+        ("크로스엔트로피", "glossary"),
+        ("로그오즈", "glossary"),
     ],
 )
 def test_search_finds_terms_in_english_and_korean(words, found, browser, site):

@@ -155,9 +155,12 @@ class WordList(FromLessons):
         term += [nodes.Text(" "), nodes.inline("", ", ".join(korean), classes=["korean", KOREAN])]
         identifier = nodes.make_id(f"term-{names[0]}")
         term["ids"].append(identifier)
-        for name in unique(typed for listed in [*names, *korean] for typed in as_typed(listed)):
+        typed = unique(name for listed in [*names, *korean] for name in as_typed(listed))
+        # The search looks for what is typed among the entries of the index.
+        term.append(addnodes.index(entries=[("single", name, identifier, "", None) for name in typed]))
+        for name in typed:
             if name in self.known:
-                continue  # two terms may share a Korean name; the search knows it by the first
+                continue  # two terms may share a Korean name; references know it by the first
             self.known.add(name)
             self.env.domains.standard_domain.note_object("term", name, identifier, location=term)
         definition = nodes.definition()
