@@ -221,7 +221,7 @@ def _excess(p: Floats, q: Floats) -> Floats:
     log_ratio = np.log(p / q)
     lost = ~np.isfinite(log_ratio)  # p / q may leave the floats where its logarithm does not
     log_ratio[lost] = np.log(p[lost]) - np.log(np.abs(q[lost]))  # abs, because q may be -0
-    excess = np.multiply(p, log_ratio, out=log_ratio) - difference
+    excess = p * log_ratio - difference
     excess[p == 0] = q[p == 0]
     near = np.abs(difference) < 0.01 * q
     excess[near] = _excess_series(q[near], difference[near])
