@@ -190,7 +190,7 @@ def test_what_is_impossible_or_nearly_so_takes_part_with_its_prediction(dtype, c
     p[10:40, 0] *= np.logspace(-3, -30, 30).astype(dtype)
     p[10:40, 1] += 1 - p[10:40].sum(axis=1)
     for row_of_p, row_of_q, divergence in zip(p, q, kl_divergence(p, q), strict=True):
-        assert ulps(divergence, exact_kl(row_of_p, row_of_q)) <= 12
+        assert ulps(divergence, exact_kl(row_of_p, row_of_q)) <= 64  # the last digits are those of the processor's log
 
 
 @pytest.mark.parametrize("axis", [0, -1])
