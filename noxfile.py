@@ -20,7 +20,8 @@ SITE_LOCK = Path("site", "requirements.txt")
 SITE = Path("build", "site")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("linux", "macos", "windows")
-TORCH = "torch==2.13.0"  # for `bench` alone: too heavy for the lock, and measured where it installs
+TORCH = "torch==2.13.0"  # for `bench` and `frameworks`: too heavy for the lock
+KERAS = ("keras==3.15.1", "jax==0.10.2", "jaxlib==0.10.2")  # for `frameworks`, with PyTorch and JAX behind it
 
 
 def install(session: nox.Session, lock: Path = LOCK) -> None:
@@ -109,6 +110,29 @@ def bench(session: nox.Session) -> None:
     install(session)
     session.run("python", "-m", "pip", "install", "--quiet", TORCH, success_codes=(0, 1))
     session.run("python", "-m", "benchmarks", env={"OPENBLAS_NUM_THREADS": "1"})
+
+
+@nox.session
+def frameworks(session: nox.Session) -> None:
+    """Ask PyTorch, Keras and scikit-learn what is recorded of them; -- --newest asks their newest."""
+    wanted = [TORCH, *KERAS, "mpmath"]  # mpmath as PyTorch wants it, which is older than the lock's
+    of_lock = ("numpy==", "scikit-learn==", "scipy==")
+    wanted += [line.rstrip(" \\") for line in LOCK.read_text().splitlines() if line.startswith(of_lock)]
+    newest = "--newest" in session.posargs
+    stamp = Path(session.virtualenv.location, "installed.txt")
+    if newest or not stamp.exists() or stamp.read_text() != "\n".join(wanted):
+        # On Linux the index that pip asks by default has PyTorch for GPUs alone, with NVIDIA's libraries.
+        session.log(
+            "Installing 1.6 GB, and on Linux gigabytes of CUDA more, unless pip is set to an index of CPU builds."
+        )
+        stamp.unlink(missing_ok=True)
+        if newest:
+            session.install("--upgrade", *sorted({line.split("==")[0] for line in wanted}), silent=False)
+        else:
+            session.install(*wanted, silent=False)
+            stamp.write_text("\n".join(wanted))
+    options = ["--report" if option == "--newest" else option for option in session.posargs]
+    session.run("python", "-m", "tools.record", *options)
 
 
 @nox.session
