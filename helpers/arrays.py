@@ -323,3 +323,38 @@ def _misnumbered(label: NDArray[Any], classes: int) -> str:
     if label.min() >= 1 and label.max() == classes:
         return "Do your labels start at 1? Subtract 1."
     return f"Does output lack classes? It needs one for each label up to {label.max()}."
+
+
+@blocks.quietly
+def features(values: ArrayLike, fitted: int | None = None) -> Floats:
+    """Return the features X, a row for each example, in float64: as many as a model was `fitted` to."""
+    table = real(values, "X").astype(np.float64)
+    if table.ndim != 2:
+        one, to = ("feature", "(-1, 1)") if fitted in (None, 1) else ("example", "(1, -1)")
+        hint = f"Is it one {one}? Pass np.reshape(X, {to})." if table.ndim < 2 else "Pass np.reshape(X, (len(X), -1))."
+        raise ValueError(f"X has shape {table.shape}, not a row for each example, a column for each feature. {hint}")
+    if fitted not in (None, table.shape[1]):
+        raise ValueError(f"X has {table.shape[1]} features, but the model was fitted to {fitted}.")
+    if not np.isfinite(table).all():
+        hint = "Is it missing? Leave out its row, or its column if that is all like this."
+        refuse(~np.isfinite(table), table, "X", "a feature is a finite number", hint)
+    return table
+
+
+def class_labels(values: ArrayLike, table: Floats, known: list[Any] | None = None) -> NDArray[Any]:
+    """Return the labels y of the rows of the features: no fractions, and among the `known` if there are such."""
+    label = any_array(values, "y")
+    if label.shape != table.shape[:1] or not label.size:
+        one_hot = " Is it one-hot? Pass np.argmax(y, axis=1)." if label.ndim == 2 else ""
+        hint = _extra_axis("y", label, table.shape[:1]) or one_hot
+        raise ValueError(f"y has shape {label.shape} and X has shape {table.shape}: each row needs one label.{hint}")
+    if label.dtype == object and len({type(name) for name in label}) > 1:
+        raise TypeError("y mixes kinds of labels. Is one missing? Leave out its row. If not, pass np.asarray(y, str).")
+    if label.dtype.kind == "f" and not _whole(label):
+        missing = np.isnan(label).any()
+        hint = "Is it missing? Leave out its row." if missing else "Is it a quantity? Pass np.array(y) > 0.5."
+        refuse(~(label == np.floor(label)), label, "y", "a label names a class", hint)
+    unknown = np.array([known is not None and name not in known for name in label.tolist()])
+    if unknown.any():
+        refuse(unknown, label, "y", f"the model was fitted to {known}", "")
+    return label

@@ -190,7 +190,7 @@ def code_lines(source):
     """The numbers of the lines that hold code, and no docstring or comment."""
     docstrings = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
             docstrings |= {*range(node.body[0].lineno, node.body[0].end_lineno + 1)}
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     code = {
@@ -205,7 +205,7 @@ def code_lines(source):
 
 def test_helpers_stay_as_short_as_a_page_of_a_lesson():
     sizes = {}
-    for path in {*(ROOT / "helpers").glob("*.py")} - {ROOT / "helpers" / "codes.py"}:  # of lesson 4 alone
+    for path in (ROOT / "helpers").glob("*.py"):
         source = path.read_text(encoding="utf-8")
         code = code_lines(source)
         sizes[path.name] = len(code)
@@ -213,5 +213,7 @@ def test_helpers_stay_as_short_as_a_page_of_a_lesson():
             if isinstance(node, ast.FunctionDef):
                 start = node.body[bool(ast.get_docstring(node))].lineno
                 assert len(code & {*range(start, node.end_lineno + 1)}) <= 15, f"{path.name}: {node.name}"
+    of_one_lesson = {"codes.py": sizes.pop("codes.py"), "regression.py": sizes.pop("regression.py")}
+    assert max(of_one_lesson.values()) <= 150
     assert sizes["blocks.py"] <= 70
-    assert sum(sizes.values()) <= 520
+    assert sum(sizes.values()) <= 550
