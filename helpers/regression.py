@@ -37,9 +37,12 @@ from helpers.losses import binary_cross_entropy, categorical_cross_entropy
 from helpers.sigmoid import sigmoid, sigmoid_derivative
 from helpers.softmax import softmax
 
+__all__ = ["ConvergenceWarning", "LogisticRegression", "SeparationWarning", "SoftmaxRegression"]
+
 SOLVERS = {"newton": "Newton's method", "gradient": "Gradient descent"}
 # Newton's steps run off where one moves a logit by more than this, though it can gain no more than so few nats.
-ENDLESSLY, LITTLE = 0.5, 1e-8
+# They have arrived, too, where they can gain no more than what the rounding of a loss hides.
+ENDLESSLY, LITTLE, HIDDEN = 0.9, 1e-8, 1e-16
 ENDLESS = (
     "So the loss has no minimum, only an infimum, and the weights grow without bound: these are where the steps "
     "ended. Pass l2 > 0 for finite weights."
@@ -256,18 +259,19 @@ def _fitted(model: Model, X: Floats, y: Floats, formulas: Formulas) -> tuple[Flo
 @blocks.quietly
 def _descended(model: Model, x: Floats, y: Floats, penalty: Floats, formulas: Formulas) -> tuple[Any, ...]:
     """Return the weights, the losses on the way, the residuals, and how far the next step would move a logit."""
-    newton = model.solver == "newton"
-    weights, losses = np.zeros((y.shape[1], x.shape[1])), []
+    weights, losses, newton = np.zeros((y.shape[1], x.shape[1])), [], model.solver == "newton"
     while True:
         loss, residual, slopes = formulas(x @ weights.T, y)
         losses.append(float(loss + (penalty * weights**2).sum() / 2))
         gradient = residual.T @ x / len(x) + penalty * weights
         step = _newton_step(x, gradient, slopes, penalty) if newton else model.step * gradient
-        moved = _farthest(x @ step.T)
-        runs_off = newton and model.l2 == 0 and moved > ENDLESSLY and (gradient * step).sum() < LITTLE
+        gain = abs((gradient * step).sum())
+        moved = 0.0 if newton and gain < HIDDEN else _farthest(x @ step.T)
+        runs_off = newton and model.l2 == 0 and moved > ENDLESSLY and gain < LITTLE
         if moved <= model.tol or runs_off or len(losses) > model.max_iter or not math.isfinite(losses[-1]):
             return weights, losses, residual, moved
-        while newton and _loss(weights - step, x, y, formulas, penalty) > losses[-1]:
+        # A rise by less is rounding, which no shorter step would cure.
+        while newton and _loss(weights - step, x, y, formulas, penalty) > losses[-1] * (1 + 1e-14):
             step = step / 2
         weights = weights - step
 

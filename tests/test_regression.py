@@ -622,6 +622,20 @@ def test_newton_ends_well_from_any_data(features, model, l2):
     assert np.isfinite(fitted.coef_).all()
 
 
+@each_model
+def test_newton_arrives_however_flat_the_loss_is(model):
+    """Near its minimum a loss is flatter than its rounding shows, and so is a way that only a small penalty bars."""
+    rng = np.random.default_rng(2)
+    for _ in range(100):
+        n, d = rng.integers(4, 40), rng.integers(1, 5)
+        labels = rng.permutation(np.arange(n) % 2)
+        in_large_units, usual = rng.integers(0, 2, (n, d)) * 1e6, rng.normal(size=(n, d))
+        assert warning_of(model(l2=0.01), in_large_units, labels) is None
+        assert warning_of(model(l2=0.01), usual, labels) is None
+        warning = warning_of(model(), usual, labels)
+        assert warning is None or warning.category is SeparationWarning
+
+
 @given(
     npst.arrays(np.float64, st.tuples(st.integers(3, 12), st.integers(1, 3)), elements=st.integers(-20, 20)),
     st.integers(0, 2**32),
