@@ -21,9 +21,10 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import helpers
 from course.lessons import as_typed, lessons
+from helpers import regression
 from tools.figures import figures_in
 
-MODULES = ("odds", "sigmoid", "softmax", "entropy", "losses")
+MODULES = ("odds", "sigmoid", "softmax", "entropy", "losses", "regression")
 KOREAN = "language-ko"  # docutils writes this class as lang="ko"
 
 
@@ -98,7 +99,7 @@ class CourseMap(FromLessons):
             name = nodes.strong("", idea)
             if lesson:
                 name = nodes.reference("", "", name, internal=True, refuri="", taught=lesson.docname, idea=idea)
-            stop = nodes.container(classes=["stop"] if lesson else ["stop", "unwritten"])
+            stop = nodes.container(classes=["stop"])
             stop.append(nodes.paragraph("", "", name, nodes.Text(f" lesson {number}"), classes=["idea"]))
             stop += self.markdown(meaning)
             road.append(nodes.list_item("", stop))
@@ -215,25 +216,30 @@ def questions(lesson):
 
 
 class FunctionList(FromLessons):
-    """The reference of `helpers`: every public function under the module that it lives in."""
+    """The reference of `helpers`: every public function, and every model, under the module that it lives in."""
 
     def nodes(self):
         """A section for every module, in the order of the course."""
-        functions = {}
-        for name in sorted(helpers.__all__, key=line_of):
-            functions.setdefault(getattr(helpers, name).__module__, []).append(name)
+        functions = [(name, f".. autofunction:: helpers::{name}") for name in helpers.__all__]
+        models = [(name, f".. autoclass:: helpers.regression::{name}\n   :members:") for name in regression.__all__]
+        sections = {}
+        for name, directive in sorted(functions + models, key=line_of):
+            sections.setdefault(found(name).__module__, []).append(directive)
         text = []
-        for module in sorted(functions, key=place_in_course):
+        for module in sorted(sections, key=place_in_course):
             heading = inspect.getdoc(sys.modules[module]).splitlines()[0].rstrip(".")
-            text += [f"## {heading}", "```{eval-rst}"]
-            text += [f".. autofunction:: helpers::{name}\n" for name in functions[module]]
-            text += ["```"]
+            text += [f"## {heading}", "```{eval-rst}", "\n\n".join(sections[module]), "```"]
         return self.markdown("\n".join(text))
 
 
-def line_of(name):
-    """The line at which the function called `name` is defined."""
-    return inspect.getsourcelines(getattr(helpers, name))[1]
+def found(name):
+    """The function or model called `name`."""
+    return getattr(helpers, name, None) or getattr(regression, name)
+
+
+def line_of(entry):
+    """The line at which the function or model of an entry is defined."""
+    return inspect.getsourcelines(found(entry[0]))[1]
 
 
 def place_in_course(module):
