@@ -124,6 +124,26 @@ def _part(polygon: Numbers, weights: Numbers, bias: float) -> Numbers:
     return np.array(corners)
 
 
+def weights_by_step(*, paths: dict[str, list[float]], alt: str) -> None:
+    """Draw how large the weight is after each step of gradient descent, on a logarithmic axis of steps."""
+    looks = ((ORANGE, "-"), (BLUE, "--"), (GREEN, "-."))
+    with drawing(alt) as axes:
+        for (name, path), (colour, style) in zip(paths.items(), looks, strict=True):
+            steps = np.unique(np.geomspace(1, len(path) - 1, 60).astype(int))
+            axes.plot(steps, np.asarray(path)[steps], color=colour, linestyle=style)
+            axes.annotate(
+                f"{name}: {path[-1]:.2f}",
+                (steps[-1], path[-1]),
+                (-4, 7),
+                textcoords="offset points",
+                color=colour,
+                ha="right",
+            )
+        axes.set(xlabel="steps of gradient descent", ylabel="weight", xscale="log", xlim=(1, steps[-1]))
+        axes.minorticks_off()
+        axes.set_ylim(0, 1.12 * max(path[-1] for path in paths.values()))
+
+
 def reliability(*, y: Numbers, said: dict[str, Numbers], alt: str) -> None:
     """Draw how often it happened against what was said, in ten bins of probability, for each model."""
     with drawing(alt, height=4.4) as axes:
