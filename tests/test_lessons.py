@@ -6,7 +6,7 @@ import statistics
 import nbformat
 import pytest
 
-from tools.minutes import minutes, rounded, words
+from tools.minutes import minutes, minutes_for_exercises, rounded, words
 from tools.notebooks import lessons
 
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in lessons()}
@@ -43,7 +43,7 @@ def test_it_opens_with_a_promise_what_it_needs_and_its_time(lesson):
     for part in (
         r"^# \d+\. \S",
         r"^\*\*At the end you can\*\* ",
-        r"^\*\*You need\*\* .*\*\*Time:\*\* about \d\d minutes\.$",
+        r"^\*\*You need\*\* .*\*\*Time:\*\* about \d\d minutes, and \d\d for the exercises\.$",
     ):
         assert re.search(part, opening, re.M), part
 
@@ -52,7 +52,8 @@ def test_it_opens_with_a_promise_what_it_needs_and_its_time(lesson):
 def test_its_minutes_are_those_of_the_model_and_an_hour_at_most(lesson):
     time = minutes(lesson)
     assert time <= 60
-    assert int(re.search(r"about (\d+) minutes", lesson.cells[0].source)[1]) == rounded(time)
+    said = re.search(r"about (\d+) minutes, and (\d+) for the exercises", lesson.cells[0].source)
+    assert (int(said[1]), int(said[2])) == (rounded(time), rounded(minutes_for_exercises(lesson)))
 
 
 @each_lesson

@@ -242,6 +242,13 @@ def with_number_in_alternative_text(notebook):
     data["text/html"] = data["text/html"].replace("The odds of 0.3", "The odds of 0.31")
 
 
+QUESTION = "**Predict**, then run: What is 3 + 3?"
+FOLD = "<details>\n<summary>{}</summary>\n\n{}\n\n</details>"
+HINTS = FOLD.format("Hint 1", "Add.") + "\n\n" + FOLD.format("Hint 2", "Count on.")
+REASONING = "Three and three more are six, which one sees by counting on from three."
+SOLUTION = "\n\n" + FOLD.format("Solution", f"{REASONING}\n\n```python\nanswer = 3 + 3\n```")
+CHECKED = ["answer = ...", "", 'check("1.1", answer)']
+
 ORDER = "every_cell_was_run_in_order"
 WRONG = "nothing_went_wrong"
 COMPARED = "every_cell_is_compared"
@@ -252,6 +259,8 @@ AT_HOME = "a_run_is_repeatable_and_stays_at_home"
 PLAIN = "markdown_is_plain"
 LINKS = "links_lead_somewhere"
 QUESTIONS = "predictions_are_whole_questions"
+ANSWERED = "predictions_are_answered_in_their_cell"
+WHOLE = "exercises_are_whole"
 BETWEEN = "prose_stands_between_code"
 NUMBERS = "numbers_come_from_cells"
 BREAKING = {
@@ -301,6 +310,17 @@ BREAKING = {
     with_cells("**Predict**, then run: What is it?\n\nThink.", ["print(3 + 3)"], "It is six."): QUESTIONS,
     with_cells("A word. **Predict**, then run: What is it?", ["print(3 + 3)"], "It is six."): QUESTIONS,
     with_cells("**Predict**, then run: What is it?", ["print(3 + 3)"]): QUESTIONS,
+    with_cells(QUESTION, ["print(3 + 3)"], "It is six."): ANSWERED,
+    with_cells(QUESTION, ["guess = 6", "print(3 + 3)", 'predict("1.1", guess)'], "It is six."): ANSWERED,
+    with_cells(QUESTION, ["guess = ...", 'predict("1.1", guess)', "print(3 + 3)"], "It is six."): ANSWERED,
+    with_cells("What is 3 + 3?", ["guess = ...", "print(3 + 3)", 'predict("1.1", guess)'], "It is six."): ANSWERED,
+    with_cells("# 1. Sums", ["guess = ...", "print(3 + 3)", 'predict("1.0", guess)'], "It is six."): ANSWERED,
+    with_cells("### 1.1 Sum\n\nWhat is 3 + 3?", CHECKED, HINTS): WHOLE,
+    with_cells("### 1.1 Sum\n\nWhat is 3 + 3?", CHECKED, SOLUTION): WHOLE,
+    with_cells("### 1.1 Sum\n\nWhat is 3 + 3?", CHECKED, HINTS.replace("Add.", "") + SOLUTION): WHOLE,
+    with_cells("### 1.1 Sum\n\nWhat is 3 + 3?", CHECKED, HINTS + SOLUTION.replace("```", "")): WHOLE,
+    with_cells("### 1.1 Sum\n\nWhat is 3 + 3?", ["answer = 6", *CHECKED[1:]], HINTS + SOLUTION): WHOLE,
+    with_cells("### 1.2 Sum\n\nWhat is 3 + 3?", CHECKED, HINTS + SOLUTION): WHOLE,
     with_code_after_code: BETWEEN,
     with_prose("The odds are 0.4287."): NUMBERS,
     with_prose("It takes 37 steps, or $e^{3.25}$."): NUMBERS,
@@ -321,6 +341,12 @@ def test_every_rule_sees_the_damage_it_is_there_for(damage, intact, tmp_path):
     damage(notebook)
     Path(tmp_path, "lesson.ipynb").touch()
     assert BREAKING[damage] in broken_rules(notebook, tmp_path / "lesson.ipynb")
+
+
+def test_a_whole_exercise_breaks_no_rule_of_exercises(intact):
+    notebook = copy_of(intact)
+    with_cells("### 1.1 Sum\n\nWhat is 3 + 3?", CHECKED, HINTS + SOLUTION)(notebook)
+    assert not list(rules.exercises_are_whole(notebook, "", None))
 
 
 def test_line_ends_of_another_system_are_not_normal(intact, tmp_path):

@@ -4,9 +4,11 @@ Run it by ``python -m tools.minutes`` to see what each lesson's title should say
 """
 
 import re
+from itertools import pairwise
 
 import nbformat
 
+from tools.exercises import exercises_in
 from tools.figures import figures_in
 from tools.notebooks import lessons
 
@@ -14,22 +16,43 @@ WORDS_A_MINUTE = 140
 MINUTES_FOR = {"formula line": 50 / 60, "code line": 7 / 60, "printed line": 3 / 60, "prediction": 1, "figure": 45 / 60}
 DISPLAYED = r"\$\$(.+?)\$\$"
 NOT_READ_AT_ONCE = r"^### Read on$[\s\S]*?(?=^#|\Z)|<details>[\s\S]*?</details>"
+EXERCISES = "## Exercises"
+FOR_AN_EXERCISE = 3
+# A prediction's minute is that of its two lines, too.
+PREDICTING = r"^(guess = \.\.\.|predict\(.*\))$"
 
 
 def minutes(notebook):
-    """Return the minutes that `notebook` takes, before rounding, without *Read on* and what is folded."""
-    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    """Return the minutes that `notebook` takes, before rounding, without exercises, *Read on* and what is folded."""
+    cells = without_exercises(notebook.cells)
+    prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     prose = re.sub(NOT_READ_AT_ONCE, "", prose, flags=re.M)
     formulas = re.findall(DISPLAYED, prose, re.S)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = [cell for cell in cells if cell.cell_type == "code"]
     counts = {
         "formula line": sum(1 + formula.count(r"\\") for formula in formulas),
-        "code line": sum(bool(line.strip()) for cell in code for line in cell.source.splitlines()),
+        "code line": sum(
+            bool(line.strip()) and not re.match(PREDICTING, line) for cell in code for line in cell.source.splitlines()
+        ),
         "printed line": sum(len(output.get("text", "").splitlines()) for cell in code for output in cell.outputs),
         "prediction": prose.count("**Predict**"),
         "figure": len(list(figures_in(notebook))),
     }
     return words(prose) / WORDS_A_MINUTE + sum(MINUTES_FOR[what] * count for what, count in counts.items())
+
+
+def minutes_for_exercises(notebook):
+    """Return the minutes that the exercises of `notebook` take."""
+    return FOR_AN_EXERCISE * len(list(exercises_in(notebook)))
+
+
+def without_exercises(cells):
+    """Return `cells` without the section *Exercises*."""
+    starts = [place for place, cell in enumerate(cells) if re.match(r"^## ", cell.source)]
+    for start, end in pairwise([*starts, len(cells)]):
+        if cells[start].source.startswith(EXERCISES):
+            return cells[:start] + cells[end:]
+    return cells
 
 
 def words(prose):
@@ -48,8 +71,9 @@ def rounded(time):
 def main():
     """Print the minutes of every lesson."""
     for path in lessons():
-        time = minutes(nbformat.read(path, as_version=4))
-        print(f"{path.stem:35} {time:5.1f} -> {rounded(time)}")
+        notebook = nbformat.read(path, as_version=4)
+        time, exercises = minutes(notebook), minutes_for_exercises(notebook)
+        print(f"{path.stem:35} {time:5.1f} -> {rounded(time)}, exercises {exercises} -> {rounded(exercises)}")
 
 
 if __name__ == "__main__":

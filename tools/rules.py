@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import nbformat
 
-from tools import figures
+from tools import exercises, figures
 from tools.notebooks import normalised
 
 LONGEST_CELL = 20
@@ -37,6 +37,9 @@ NOT_A_CLAIM = (
     r"|10\^\{?-?\d+\}?|\b(?:1[789]\d\d|20[012]\d)\b"
 )
 NUMBER = r"(?<![\w.\\])\d+(?:,\d{3})*(?:\.\d+)?"
+
+# What `progress` of helpers.exercises shows.
+TABLE = r'<table class="progress">(?:<(?:/?(?:thead|tbody|tr|th|td))>|[^<>])*</table>'
 
 LINK = r'\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]:\s*(\S+)|(?:href|src)\s*=\s*["\']?([^"\'\s>]+)'
 
@@ -93,8 +96,8 @@ def figures_are_comparable_and_have_alternative_text(notebook, _text, _path):
         if "<Figure size" in data.get("text/plain", ""):
             yield f"code cell {count} shows a figure of matplotlib's own, which is not compared"
         html = data.get("text/html")
-        if html is not None and not figures.FIGURE.fullmatch(html.strip()):
-            yield f"code cell {count} shows HTML that does not come from helpers.plots"
+        if html is not None and not (figures.FIGURE.fullmatch(html.strip()) or re.fullmatch(TABLE, html)):
+            yield f"code cell {count} shows HTML that comes neither from helpers.plots nor from helpers.exercises"
         if html and any(len(figures.alt_of(match.group())) < SHORTEST_ALT for match in figures.FIGURE.finditer(html)):
             yield f"code cell {count} shows a figure whose alternative text says no finding"
     for cell in notebook.cells:
@@ -170,6 +173,41 @@ def predictions_are_whole_questions(notebook, _text, _path):
                 yield f"cell {cell.id}: the prediction is not followed by a code cell and a paragraph"
 
 
+def predictions_are_answered_in_their_cell(notebook, _text, _path):
+    """The cell after a prediction, and one after the opening question, lets the reader commit to a guess first."""
+    answering = [
+        after.source
+        for before, after in pairwise(notebook.cells)
+        if after.cell_type == "code" and "**Predict**" in before.source and before.cell_type == "markdown"
+    ]
+    committed = [cell.source for _, cell in code_cells(notebook) if re.search(r"(?<![.\w])predict\(", cell.source)]
+    for source in {*answering, *committed}:
+        first, last = source.splitlines()[0], source.splitlines()[-1]
+        if first != "guess = ..." or not re.fullmatch(exercises.PREDICT, last):
+            yield f"the cell that starts with {first!r} must start with 'guess = ...' and end with predict(name, guess)"
+        elif source not in answering and not last.endswith('.0", guess)'):
+            yield f"the cell that ends with {last!r} answers no prediction"
+    lesson = re.match(r"# (\d+)\.", notebook.cells[0].source)
+    numbers = [f"{lesson[1]}.{place}" for place in range(len(answering) + 1)] if lesson else []
+    if list(exercises.predictions_in(notebook)) != numbers:
+        yield f"the predictions are not {', '.join(numbers)}, in this order"
+
+
+def exercises_are_whole(notebook, _text, _path):
+    """An exercise is a question, a cell with a placeholder and a check, and folds: two or three hints, a solution."""
+    for printed in exercises.exercises_in(notebook):
+        if not re.match(rf"(?:## Exercises\n\n[\s\S]*)?### {re.escape(printed.name)} \S", printed.question):
+            yield f"exercise {printed.name}: its question does not start with a heading '### {printed.name} Title'"
+        function = rf'def {printed.answer}\(.*\):(?:\n    """.*""")?(?:\n    | )\.\.\.'
+        placeholder = rf"(?:{printed.answer} = \.\.\.|{function})"
+        if not re.fullmatch(placeholder + r"\n+check\(.*\)", printed.code):
+            yield f"exercise {printed.name}: its cell is not a placeholder and its check"
+        if not 2 <= len(printed.hints) <= 3 or not all(hint.strip() for hint in printed.hints):
+            yield f"exercise {printed.name}: it needs two or three hints"
+        if not printed.solution_code or len(printed.solution.replace(printed.solution_code, "").split()) < 12:
+            yield f"exercise {printed.name}: its solution needs code, and the reasoning"
+
+
 def prose_stands_between_code(notebook, _text, _path):
     """No code cell follows another without a word, but for the imports."""
     first = next((cell for cell in notebook.cells if cell.cell_type == "code"), None)
@@ -225,6 +263,8 @@ RULES = (
     markdown_is_plain,
     links_lead_somewhere,
     predictions_are_whole_questions,
+    predictions_are_answered_in_their_cell,
+    exercises_are_whole,
     prose_stands_between_code,
     numbers_come_from_cells,
 )

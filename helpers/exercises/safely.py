@@ -1,0 +1,136 @@
+"""Runs what a learner wrote: whatever it does, the lesson goes on."""
+
+import builtins
+import contextlib
+import ctypes
+import io
+import linecache
+import random
+import sys
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+SECONDS = 1.5  # for all calls of one check together
+OURS = str(Path(__file__).parents[1])  # whatever a helper raises, the line that called it is the learner's
+
+
+class TooLong(BaseException):
+    """Raised inside a learner's code when its time is over; no `except Exception` catches it."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """That a call raised an exception: its kind, its message, and the learner's own line that did it."""
+
+    kind: str
+    message: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class StillRunning:
+    """That a call did not end in time; `stopped` says whether it could be ended."""
+
+    stopped: bool
+
+
+class Clock:
+    """The time that the calls of one check may take together."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.end = time.monotonic() + seconds
+
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return what ``function(*arguments)`` returns, or a `Raised` or `StillRunning`.
+
+        The call runs in a thread of its own, into which `TooLong` is raised
+        again and again once the time is over, so that also a loop which catches
+        everything ends. Only a single call into C that never returns goes on.
+        """
+        result: list[Any] = []
+        worker = threading.Thread(target=_run, args=(function, arguments, result), daemon=True)
+        with unharmed(getattr(function, "__globals__", {})):
+            worker.start()
+            try:
+                worker.join(max(0.0, self.end - time.monotonic()))
+            finally:  # an interrupt from the keyboard, too, must not leave it running
+                stopped = _stop(worker)
+        if result and not isinstance(result[0], TooLong):
+            return result[0]
+        return StillRunning(stopped)
+
+
+def _run(function: Callable[..., Any], arguments: tuple[Any, ...], result: list[Any]) -> None:
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            result.append(function(*arguments))
+    except TooLong as too_long:
+        result[:] = [too_long]
+    except BaseException as error:
+        result[:] = [Raised(type(error).__name__, str(error), _own_line(error))]
+
+
+def _stop(worker: threading.Thread) -> bool:
+    """End `worker` from outside, or park it for ever; say whether that worked."""
+    parked = threading.Event()
+
+    class Parked(BaseException):
+        """Code that catches every `TooLong` must make one of these to catch it, and does not come back from that."""
+
+        def __init__(self) -> None:
+            parked.set()
+            threading.Event().wait()
+
+    for exception, seconds in ((TooLong, 0.1), (Parked, 0.3)):
+        patience = time.monotonic() + seconds
+        while worker.is_alive() and not parked.is_set() and time.monotonic() < patience:
+            thread, thrown = ctypes.c_ulong(worker.ident or 0), ctypes.py_object(exception)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, thrown)
+            worker.join(0.005)
+    return parked.is_set() or not worker.is_alive()
+
+
+def _own_line(error: BaseException) -> str:
+    """Return the last line of the learner's own code that led to `error`."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if not frame.filename.startswith(OURS) and "site-packages" not in frame.filename:
+            return (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+    return ""
+
+
+def _leave(*_: Any) -> None:
+    raise SystemExit
+
+
+@contextlib.contextmanager
+def unharmed(names: dict[str, Any]) -> Iterator[None]:
+    """Keep output away from the page, and put back what learner's code may change for everybody.
+
+    `names` are the globals of the learner's code: `exit` there would shut the
+    kernel down.
+    """
+    draws, more_draws, depth = np.random.get_state(), random.getstate(), sys.getrecursionlimit()  # noqa: NPY002
+    places = [(place, name) for place in (names, vars(builtins)) for name in ("exit", "quit") if name in place]
+    exits = [(place, name, place[name]) for place, name in places]
+    for place, name, _ in exits:
+        place[name] = _leave
+    silent = io.StringIO()
+    try:
+        quiet = contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent)
+        with quiet[0], quiet[1], warnings.catch_warnings(), np.printoptions(), np.errstate():
+            yield
+    finally:
+        for place, name, leave in exits:
+            place[name] = leave
+        np.random.set_state(draws)  # noqa: NPY002
+        random.setstate(more_draws)
+        sys.setrecursionlimit(depth)

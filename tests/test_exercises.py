@@ -1,0 +1,516 @@
+"""Exercises: the right answer in every form is right, a wrong one is told its mistake, and nothing does harm."""
+
+import math
+import random
+import re
+import sys
+import time
+from decimal import Decimal
+from fractions import Fraction
+
+import nbformat
+import numpy as np
+import pytest
+from mutants import mutants
+
+import helpers
+from helpers import exercises
+from helpers.exercises import EXERCISES, PREDICTIONS, check, predict, progress
+from helpers.exercises.answers import Exercise, answers_of, judge, same
+from tools.exercises import exercises_in, names_of, predictions_in
+from tools.notebooks import execute, lessons
+
+LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in lessons()}
+PRINTED = {printed.name: (printed, names_of(lesson)) for lesson in LESSONS.values() for printed in exercises_in(lesson)}
+each_exercise = pytest.mark.parametrize("name", EXERCISES)
+each_printed = pytest.mark.parametrize("name", PRINTED)
+
+# Mutants of printed solutions that are the same function, and why.
+SAME_FUNCTION = {}
+
+
+def outcome(exercise, answer):
+    return judge(exercise, answer).outcome
+
+
+# What the notebooks print
+
+
+def test_every_exercise_is_printed_and_every_printed_one_is_there():
+    assert list(PRINTED) == list(EXERCISES)
+
+
+def test_every_prediction_is_asked_and_every_asked_one_is_there():
+    asked = [name for lesson in LESSONS.values() for name in predictions_in(lesson)]
+    assert asked == list(PREDICTIONS)
+
+
+@pytest.mark.parametrize("stem", LESSONS)
+def test_a_lesson_has_five_to_eight_exercises_in_order_and_the_optional_one_three(stem):
+    names = [printed.name for printed in exercises_in(LESSONS[stem])]
+    number = int(stem[:2])
+    assert names == [f"{number}.{place}" for place in range(1, len(names) + 1)]
+    assert len(names) == 3 if number == 8 else 5 <= len(names) <= 8
+
+
+@each_printed
+def test_it_is_printed_unsolved(name, capsys):
+    printed, names = PRINTED[name]
+    exec(compile(printed.code, name, "exec"), names | {"check": check})
+    assert capsys.readouterr().out == f"{name} not attempted yet: put your answer in the place of the three dots.\n"
+
+
+@each_printed
+def test_the_printed_solution_is_right(name):
+    printed, names = PRINTED[name]
+    verdict = judge(EXERCISES[name], printed.answered(names))
+    assert verdict.outcome == "correct", verdict.text
+
+
+@each_printed
+def test_no_hint_gives_the_solution_away(name):
+    printed, _ = PRINTED[name]
+    solution = [re.sub(r"\s", "", line) for line in printed.solution_code.splitlines()]
+    told = [line.partition("=")[2] or line.removeprefix("return") for line in solution if not line.startswith("def")]
+    for hint in printed.hints:
+        for line in filter(lambda line: len(line) > 2, told):
+            assert line not in re.sub(r"\s", "", hint), hint
+
+
+@each_exercise
+def test_every_mistake_gets_its_own_sentence(name):
+    exercise = EXERCISES[name]
+    assert len(exercise.mistakes) >= 3
+    assert exercise.shows
+    sentences = [sentence for _, sentence in exercise.mistakes]
+    assert len(set(sentences)) == len(sentences)
+    for mistake, sentence in exercise.mistakes:
+        verdict = judge(exercise, mistake)
+        assert (verdict.outcome, verdict.text) == ("mistake", sentence)
+
+
+@pytest.mark.parametrize("name", PREDICTIONS)
+def test_every_slip_of_a_prediction_gets_its_own_sentence(name):
+    prediction = PREDICTIONS[name]
+    assert prediction.mistakes
+    for slip, sentence in prediction.mistakes:
+        verdict = judge(prediction, slip)
+        assert (verdict.outcome, verdict.text) == ("mistake", sentence)
+    assert outcome(prediction, prediction.right) == "correct"
+    assert outcome(prediction, ...) == "open"
+
+
+@each_exercise
+def test_what_may_be_answered_in_words_is_among_the_choices(name):
+    exercise = EXERCISES[name]
+    if exercise.choices:
+        assert {exercise.right, *(mistake for mistake, _ in exercise.mistakes)} <= set(exercise.choices)
+        assert set(exercise.aliases.values()) <= set(exercise.choices)
+        assert all(choice == choice.strip().casefold() for choice in exercise.choices)
+
+
+def wrong_versions(name):
+    """Mutants of the printed solution of an exercise: what was changed, and the answer."""
+    exercise, (printed, names) = EXERCISES[name], PRINTED[name]
+    if callable(exercise.right):
+        for what, source in mutants(printed.solution_code):
+            space = dict(names)
+            exec(compile(source, what, "exec"), space)
+            yield what, space[printed.answer]
+    elif exercise.choices:
+        yield from ((choice, choice) for choice in exercise.choices if choice != exercise.right)
+    else:
+        right = np.asarray(exercise.right, dtype=float)
+        with np.errstate(all="ignore"):
+            wrong = (-right, 1 - right, 1 / right, 2 * right, right + 1, np.log(right), np.exp(right))
+        yield from ((str(other), other) for other in wrong if not same(other, right, exercise))
+
+
+def test_at_least_95_of_100_mutants_of_the_solutions_are_rejected_and_the_others_are_the_same_function():
+    survived, tried = {}, 0
+    for name in PRINTED:
+        for what, answer in wrong_versions(name):
+            tried += 1
+            if outcome(EXERCISES[name], answer) == "correct":
+                survived[name, what] = True
+    assert survived.keys() == SAME_FUNCTION.keys()
+    assert len(survived) <= 0.05 * tried
+
+
+# The right answer in every form
+
+THREE_QUARTERS = Exercise("0.1", "a number", 0.75, "Yes.", ((3, "Odds."), (0.25, "Other side.")), digits=2)
+LIST = Exercise("0.2", "a list", [0.25, 0.75], "Yes.", (([0.75, 0.25], "Turned round."),), digits=2)
+SWAPPABLE = Exercise("0.2", "a list", [1, 3], "Yes.", ())
+WORD = Exercise("0.3", "a word", "yes", "Yes.", (("no", "It is."),), choices=("yes", "no"), aliases={"yeah": "yes"})
+DOUBLE = Exercise("0.4", "a function", lambda x: 2 * x, "Yes.", ((lambda x: x**2, "Squared."),), calls=((1.0,), (3.0,)))
+ROWS = Exercise("0.5", "of rows", lambda x: x.sum(axis=-1), "Yes.", (), calls=(([[1.0, 2.0], [3.0, 5.0]],),))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        0.75,
+        0.754,
+        "0.75",
+        "3/4",
+        "75 %",
+        Fraction(3, 4),
+        Decimal("0.75"),
+        np.float32(0.75),
+        np.float16(0.75),
+        [0.75],
+        (0.75,),
+        np.array([0.75]),
+        np.array([[0.75]]),
+        np.ma.masked_array([0.75]),
+    ],
+    ids=repr,
+)
+def test_a_right_number_in_any_form_is_right(answer):
+    assert outcome(THREE_QUARTERS, answer) == "correct"
+
+
+@pytest.mark.parametrize("answer", [0.756, 0.744, 0.7, 75, np.nan, np.inf, [0.75, 0.75], []], ids=repr)
+def test_a_wrong_number_is_wrong(answer):
+    assert outcome(THREE_QUARTERS, answer) == "wrong"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(0.25, 0.75), np.array([0.25, 0.75], np.float32), [Fraction(1, 4), 0.75], [[0.25], [0.75]]],
+    ids=repr,
+)
+def test_a_right_list_in_any_form_is_right(answer):
+    assert outcome(LIST, answer) == "correct"
+
+
+@pytest.mark.parametrize(
+    "answer", ["yes", "Yes", "the yes", "Yeah", " YES ", True, np.True_, np.array(True), np.array([True])], ids=repr
+)
+def test_a_right_word_in_any_form_is_right(answer):
+    assert outcome(WORD, answer) == "correct"
+
+
+def by_math(x):
+    return math.fsum([x, x])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda x: 2 * x, by_math, lambda x: np.float32(2 * x), lambda x: np.array([2 * x]), lambda x: [2 * x]],
+    ids=["lambda", "scalar only", "float32", "shape (1,)", "list"],
+)
+def test_a_right_function_in_any_form_is_right(answer):
+    assert outcome(DOUBLE, answer) == "correct"
+
+
+# What is wrong, and what is said of it
+
+
+def dots(x): ...
+
+
+def dots_and_words(x):
+    """Double x."""
+
+
+def forgets_to_return(x):
+    2 * x
+
+
+def prints(x):
+    print(2 * x)
+
+
+def raises(x):
+    return undefined_name * x  # noqa: F821
+
+
+def generates(x):
+    yield 2 * x
+
+
+def loops(x):
+    while True:
+        pass
+
+
+def loops_and_catches_everything(x):
+    while True:
+        try:
+            while True:
+                abs(x)
+        except BaseException:
+            pass
+
+
+def refuses_to_end(x):
+    try:
+        loops(x)
+    finally:
+        loops(x)
+
+
+def calls_itself(x):
+    return calls_itself(x)
+
+
+def leaves(x):
+    exit()
+
+
+def leaves_by_sys(x):
+    sys.exit(3)
+
+
+@pytest.mark.parametrize(
+    "answer", [..., dots, dots_and_words, lambda x: ...], ids=["dots", "body", "docstring", "value"]
+)
+def test_a_placeholder_is_not_attempted_yet(answer):
+    assert outcome(DOUBLE, answer) == "open"
+    assert outcome(THREE_QUARTERS, ...) == outcome(WORD, ...) == outcome(LIST, [0.25, ...]) == "open"
+
+
+SAID = [
+    (DOUBLE, forgets_to_return, "forgets_to_return(1) returns None. Is `return` missing?"),
+    (DOUBLE, prints, "prints(1) returns None. Is `return` missing? `print` shows a value"),
+    (DOUBLE, raises, "raises(1) raised NameError: name 'undefined_name' is not defined, in your line `return undef"),
+    (DOUBLE, generates, "generates(1) returns a generator, which has computed nothing yet."),
+    (DOUBLE, lambda x: 2.5 * x, "your function(1) should give 2, and gave 2.5."),
+    (DOUBLE, lambda x, y: x, "your function(1) raised TypeError: "),
+    (DOUBLE, lambda x: "2", "your function(1) returns text, not a number."),
+    (DOUBLE, 6, "the answer must be a function; pass its name, without parentheses."),
+    (ROWS, lambda x: x.sum(), "your function([[1, 2], [3, 5]]) should give a list of 2, and gave one number."),
+    (ROWS, lambda x: x, "your function([[1, 2], [3, 5]]) should give a list of 2, and gave a table of 2 times 2."),
+    (THREE_QUARTERS, 0.7, "0.7 is not right."),
+    (THREE_QUARTERS, 0.8, "right as far as it goes, but 2 decimals are asked for."),
+    (THREE_QUARTERS, "a lot", "that is text, not a number."),
+    (THREE_QUARTERS, [0.75, 0.25], "1 number is asked for, and you gave 2."),
+    (THREE_QUARTERS, 75, "right in per cent. Divide by 100."),
+    (THREE_QUARTERS, (0, 75), "that is two numbers. Python writes decimals after a point, not after a comma."),
+    (LIST, [0.25, 0.5], "of the numbers, the first is right."),
+    (SWAPPABLE, [3, 1], "both numbers are right, in the other order."),
+    (LIST, 0.25, "2 numbers are asked for, and you gave 1."),
+    (THREE_QUARTERS, None, "that is None, which is no answer."),
+    (THREE_QUARTERS, 0.75j, "that is nothing that can be read as a number"),
+    (
+        THREE_QUARTERS,
+        [[1], [2, 3]],
+        "that is nothing that can be read as a number or as rows of numbers of one length.",
+    ),
+    (THREE_QUARTERS, {0.75}, "that is a set, not a number or a list of numbers."),
+    (THREE_QUARTERS, (0.75 for _ in "x"), "that is a generator, which has computed nothing yet."),
+    (THREE_QUARTERS, loops, "that is a function, not a number or a list of numbers."),
+    (WORD, "maybe", "that is none of the answers: choose one of 'yes', 'no'."),
+    (WORD, 3, "that is none of the answers: choose one of 'yes', 'no'."),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "text"), SAID, ids=range(len(SAID)))
+def test_what_is_wrong_is_said(exercise, answer, text):
+    verdict = judge(exercise, answer)
+    assert verdict.outcome == ("unread" if re.search(r"^that is (?!two)|\) returns", text) else "wrong")
+    assert verdict.text.startswith(f"Not yet: {text}")
+
+
+def test_a_function_that_behaves_like_a_known_mistake_is_told_so_however_it_is_written():
+    def mine(x):
+        total = 0
+        for _ in range(int(x)):
+            total += x
+        return total
+
+    assert judge(DOUBLE, mine).text == "Squared."
+
+
+@pytest.mark.parametrize("answer", [-40, -40.0, np.float64(-40), "-40", "\N{MINUS SIGN}40"], ids=repr)
+def test_a_choice_that_is_a_number_may_be_one(answer):
+    assert outcome(Exercise("0.9", "", "-40", "", (), choices=("40", "-40")), answer) == "correct"
+
+
+def test_the_line_that_is_shown_is_the_learners_where_a_helper_refuses():
+    text = judge(DOUBLE, lambda x: helpers.odds(2 * x)).text
+    assert "raised ValueError: " in text
+    assert "helpers.odds(2 * x)" in text
+    assert ".," not in text
+
+
+def test_a_known_wrong_number_is_known_with_fewer_digits():
+    exercise = Exercise("0.7", "", 12.3456, "", ((99.2083, "Too far."),))
+    assert judge(exercise, 99.2).text == "Too far."
+    assert outcome(exercise, 12.3) == "wrong"
+
+
+def test_of_several_mistakes_that_fit_the_nearest_speaks():
+    exercise = Exercise("0.7", "", 0.9, "", ((0.4, "A share."), (0.405, "A logarithm.")), digits=1)
+    assert judge(exercise, 0.405).text == "A logarithm."
+    assert judge(exercise, 0.4).text == "A share."
+
+
+def test_the_beginning_of_one_choice_alone_is_enough():
+    exercise = Exercise("0.8", "", "more than 1", "", (), choices=("more than 1", "less than 1", "less than 0"))
+    assert outcome(exercise, "more") == "correct"
+    assert outcome(exercise, "less") == "unread"
+
+
+def test_a_yes_that_should_be_a_no_is_shown_as_it_is():
+    exercise = Exercise("0.8", "", lambda x: x > 2, "", (), calls=((1.0,),))
+    assert judge(exercise, lambda x: x < 2).text == "Not yet: your function(1) should give False, and gave True."
+
+
+def test_a_mistake_with_an_answer_that_raises_is_known_by_its_kind_and_message():
+    exercise = Exercise("0.6", "", lambda x: x, "", ((lambda x: x[0], "It has no places."),), calls=((1.0,),))
+    assert judge(exercise, lambda x: x[5]).text == "It has no places."
+    assert outcome(exercise, lambda x: x()) == outcome(exercise, lambda x: 1 / 0) == "wrong"
+
+
+# Whatever a learner writes
+
+
+@pytest.mark.parametrize("endless", [loops, loops_and_catches_everything, refuses_to_end])
+def test_an_endless_loop_is_ended(endless):
+    start = time.monotonic()
+    verdict = judge(DOUBLE, endless)
+    assert time.monotonic() - start < 2.5  # two seconds are promised, on a machine that does nothing else
+    assert verdict.text.startswith(f"Not yet: {endless.__name__}(1) did not end, and was stopped.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"), [(calls_itself, "RecursionError"), (leaves, "SystemExit"), (leaves_by_sys, "SystemExit")]
+)
+def test_recursion_and_exits_are_survived(answer, kind):
+    assert f"raised {kind}: " in judge(DOUBLE, answer).text
+
+
+def changes_everything(x):
+    np.random.seed(1)  # noqa: NPY002
+    random.seed(1)
+    np.seterr(all="raise")
+    np.set_printoptions(precision=1)
+    sys.setrecursionlimit(5000)
+    sys.stdout = None
+    return 2 * x
+
+
+def settings():
+    state = np.random.get_state()[1]  # noqa: NPY002
+    return state.tolist(), random.getstate(), np.geterr(), np.get_printoptions(), sys.getrecursionlimit(), sys.stdout
+
+
+def test_what_belongs_to_all_is_put_back(capsys):
+    before = settings()
+    assert outcome(DOUBLE, changes_everything) == "correct"
+    assert settings() == before
+    print("still heard")
+    assert capsys.readouterr().out == "still heard\n"
+
+
+def test_input_that_is_changed_harms_nobody():
+    def spoils(x):
+        total = x.sum(axis=-1)
+        x[:] = 0
+        return total
+
+    assert outcome(ROWS, spoils) == outcome(ROWS, spoils) == "correct"
+    assert ROWS.calls == (([[1.0, 2.0], [3.0, 5.0]],),)
+
+
+class AlwaysEqual:
+    """Says that it equals everything."""
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        return True
+
+    def __float__(self):
+        return 9.0
+
+
+class Hostile:
+    """Raises, loops or leaves whatever is asked of it."""
+
+    def __init__(self, deed):
+        self.deed = deed
+
+    def __array__(self, *_args, **_kwargs):
+        return self.deed(1)
+
+
+def test_an_answer_that_equals_everything_is_still_wrong():
+    assert (outcome(THREE_QUARTERS, AlwaysEqual()), outcome(WORD, AlwaysEqual())) == ("wrong", "unread")
+
+
+@pytest.mark.parametrize("deed", [raises, loops, leaves_by_sys, calls_itself])
+def test_an_answer_that_does_harm_when_it_is_read_is_wrong(deed):
+    assert outcome(THREE_QUARTERS, Hostile(deed)) == "wrong"
+
+
+def test_nothing_that_is_printed_while_checking_reaches_the_page(capfd):
+    def talks(x):
+        print("noise")
+        print("noise", file=sys.stderr)
+        np.log(np.zeros(1))
+        return 2 * x
+
+    assert outcome(DOUBLE, talks) == "correct"
+    assert capfd.readouterr() == ("", "")
+
+
+IN_A_KERNEL = (
+    "from helpers.exercises import check\nimport time",
+    "def forever(z):\n    while True:\n        try:\n            abs(z)\n        except:\n            pass",
+    'start = time.monotonic()\ncheck("2.1", forever)\nprint(time.monotonic() - start < 2.5)',
+    'check("2.1", lambda z: exit())',
+    "print('alive')",
+)
+
+
+def test_a_kernel_survives_them_too(tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, IN_A_KERNEL)))
+    execute(notebook, tmp_path)
+    said = ["".join(output.get("text", "") for output in cell.outputs) for cell in notebook.cells]
+    assert re.fullmatch(r"2\.1 Not yet: forever\(.+\) did not end, and was stopped\..*\nTrue\n", said[2])
+    assert "raised SystemExit" in said[3]
+    assert said[4] == "alive\n"
+
+
+# The three that a notebook calls
+
+
+def test_an_unknown_name_is_refused_with_those_that_there_are():
+    for ask, names in ((check, EXERCISES), (predict, PREDICTIONS)):
+        with pytest.raises(ValueError, match=re.escape(", ".join(names))):
+            ask("9.9", 1)
+
+
+def test_a_prediction_is_silent_until_there_is_a_guess(monkeypatch, capsys):
+    monkeypatch.setitem(exercises.PREDICTIONS, "0.1", THREE_QUARTERS)
+    predict("0.1", ...)
+    assert capsys.readouterr().out == ""
+    for guess in (0.75, 3, 0.9, "a lot"):
+        predict("0.1", guess)
+    assert capsys.readouterr().out == (
+        "You were right. Yes.\nYou said 3. Odds.\nYou said 0.9. It is 0.75.\n"
+        "You said 'a lot'. Not yet: that is text, not a number. Are there quotes that do not belong there?\n"
+    )
+
+
+def test_progress_shows_what_is_done_and_what_is_open(monkeypatch):
+    monkeypatch.setattr(exercises, "_done", {})
+    for exercise in (THREE_QUARTERS, LIST, WORD):
+        monkeypatch.setitem(exercises.EXERCISES, exercise.name, exercise)
+    check("0.1", 0.75)
+    check("0.1", 0.8)
+    check("0.3", "no")
+    shown = []
+    monkeypatch.setattr(exercises, "display", lambda data, **_: shown.append(data))
+    progress()
+    assert shown[0]["text/plain"] == "0.1 done: a number\n0.2 open: a list\n0.3 open: a word"
+    assert "<td>0.3</td><td>a word</td><td>open</td>" in shown[0]["text/html"]
+
+
+def test_helpers_alone_import_no_exercises():
+    assert "exercises" not in helpers.__all__
+    assert answers_of(WORD, "yes") == ["yes"]
