@@ -56,6 +56,20 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def assignment(session: nox.Session) -> None:
+    """Write the lessons numbered after -- as assignments, without solutions, into build/assignment."""
+    install(session)
+    session.run("python", "-m", "tools.assignment", *session.posargs)
+
+
+@nox.session
+def grade(session: nox.Session) -> None:
+    """Check what students handed in, in the folder after --: THIS RUNS THEIR CODE, use a container."""
+    install(session)
+    session.run("python", "-m", "tools.grade", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check the style of code and notebooks, and the types of helpers."""
     install(session)

@@ -1,0 +1,308 @@
+"""Check the notebooks that students handed in, each in a kernel of its own, and say who holds which misconception.
+
+THIS RUNS THE STUDENTS' CODE. Do it in a container, or under an account that may
+lose everything it can reach. Run it by ``nox -s grade -- FOLDER``, where a
+notebook is ``FOLDER/student.ipynb`` or lies anywhere in ``FOLDER/student/``.
+"""
+
+import ast
+import csv
+import json
+import os
+import queue
+import re
+import shutil
+import sys
+import tempfile
+import textwrap
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+from jupyter_core.utils import ensure_event_loop
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from tqdm import tqdm
+
+from helpers.exercises import EXERCISES
+from helpers.plots.figure import BLUE, STYLE, svg
+from tools.notebooks import ROOT
+
+LIBRARY = ROOT  # where the helpers lie that give the verdicts
+
+SECONDS = 30  # for a whole notebook
+MEMORY = 2 * 2**30  # bytes, where the system can limit them
+OUTPUT = 10**6  # characters
+WARNING = (
+    "This runs the students' code on this machine, with your rights. "
+    "Do it in a container, or under an account that may lose everything it can reach."
+)
+
+# What stands before the kernel: it takes no more memory than it may, and leaves no file behind but in its folder.
+LIMITED_KERNEL = """
+import sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+except ImportError:
+    pass
+sys.argv[0] = "ipykernel"
+from ipykernel.kernelapp import launch_new_instance
+launch_new_instance()
+"""
+
+# Runs in the student's kernel after the cell that answers: the verdict of helpers as they are on disk.
+VERDICT = """
+def _verdict_of_the_grader():
+    import json, os, sys
+    held = {{name: sys.modules.pop(name) for name in [*sys.modules] if name.partition(".")[0] == "helpers"}}
+    try:
+        sys.path.insert(0, {root!r})
+        from helpers.exercises import EXERCISES
+        from helpers.exercises.answers import judge
+        verdict = judge(EXERCISES[{name!r}], {answer})
+        with os.fdopen(os.open({file!r}, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            json.dump([verdict.outcome, verdict.text], file)
+    finally:
+        sys.path.remove({root!r})
+        sys.modules.update(held)
+_verdict_of_the_grader()
+del _verdict_of_the_grader
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one exercise in one student's hands."""
+
+    student: str
+    notebook: str
+    exercise: str
+    outcome: str  # correct, open, wrong, mistake, missing, or not run
+    diagnosis: str
+    remarks: str = ""
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error of ours
+    """A notebook could not be run to its end; the message says why."""
+
+
+class Kernel:
+    """One kernel with limits, for one notebook."""
+
+    def __init__(self, folder, seconds=SECONDS):
+        self.end = time.monotonic() + seconds
+        self.seconds = seconds
+        self.said = 0
+        argv = [sys.executable, "-c", LIMITED_KERNEL.format(memory=MEMORY), "-f", "{connection_file}"]
+        self.manager = KernelManager()
+        self.manager._kernel_spec = KernelSpec(argv=argv, display_name="limited", language="python")
+        environment = os.environ | {
+            "PYTHONPATH": str(LIBRARY),
+            "OPENBLAS_NUM_THREADS": "1",
+            "MPLCONFIGDIR": str(folder),
+        }
+        self.manager.start_kernel(cwd=str(folder), env=environment)
+        self.client = self.manager.client()
+        self.client.start_channels()
+
+    def __enter__(self):
+        """Wait until the kernel listens; its time starts now."""
+        try:
+            self.client.wait_for_ready(timeout=60)
+        except RuntimeError as error:
+            self.__exit__()
+            raise Stopped("its kernel did not start") from error
+        self.end = time.monotonic() + self.seconds
+        return self
+
+    def __exit__(self, *_):
+        """End the kernel, whatever it does."""
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+        ensure_event_loop().close()  # that of this thread, in which jupyter_client runs its coroutines
+
+    def run(self, source):
+        """Run `source`; return "" or the name of the error that it raised."""
+        request = self.client.execute(source, allow_stdin=False)
+        reply = None
+        while reply is None:
+            self._listen()
+            if time.monotonic() > self.end:
+                raise Stopped(f"it did not end within {self.seconds} seconds")
+            if not self.manager.is_alive():
+                raise Stopped("its kernel died (out of memory?)")
+            try:
+                message = self.client.get_shell_msg(timeout=0.05)
+                reply = message if message["parent_header"].get("msg_id") == request else None
+            except queue.Empty:
+                continue
+        return "" if reply["content"]["status"] == "ok" else reply["content"].get("ename", "an error")
+
+    def _listen(self):
+        """Count what the notebook says, so that it cannot fill the memory."""
+        while True:
+            try:
+                message = self.client.get_iopub_msg(timeout=0)
+            except queue.Empty:
+                return
+            self.said += len(json.dumps(message["content"], default=str))
+            if self.said > OUTPUT:
+                raise Stopped(f"it printed more than {OUTPUT:,} characters")
+
+
+def grade(path, student, seconds=SECONDS):
+    """Return the rows of one notebook; whatever is wrong with it stands in them."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy = Path(shutil.copy(path, folder))
+        rows = {}
+        try:
+            notebook = nbformat.reads(copy.read_text(encoding="utf-8"), as_version=4)
+            cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+            expected = exercises_of(notebook, cells)
+        except Exception as error:
+            reason = f"the file is damaged: {type(error).__name__}"
+            return [Row(student, path.name, "", "not run", reason)]
+        remarks = "; ".join(dict.fromkeys(remark for source in cells for remark in remarks_on(source)))
+        blank = Row(student, path.name, "", "missing", "the cell with its check is not there", remarks)
+        try:
+            with Kernel(folder, seconds) as kernel:
+                for source in cells:
+                    error = kernel.run(source)
+                    for name, answer in checks_in(source):
+                        if name in expected:
+                            rows[name] = replace(blank, exercise=name, **verdict(kernel, folder, name, answer, error))
+            reason = {}
+        except Stopped as stopped:
+            reason = {"outcome": "not run", "diagnosis": str(stopped)}
+        return [rows.get(name, replace(blank, exercise=name, **reason)) for name in expected]
+
+
+def exercises_of(notebook, cells):
+    """Return the names of the exercises of the lesson that a notebook is a copy of."""
+    title = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    found = re.match(r"# (\d)\.", title)
+    number = (
+        found[1]
+        if found
+        else Counter(name[0] for source in cells for name, _ in checks_in(source)).most_common(1)[0][0]
+    )
+    return [name for name in EXERCISES if name.startswith(f"{number}.")]
+
+
+def checks_in(source):
+    """Yield name and answer, as source, of every call of `check` in a cell."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        # The answer cannot be read, but which one it would be can.
+        yield from ((name, "...") for name in re.findall(r"^check\(\"(\d\.\d+)\"", source, re.M))
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "check" and node.args:
+            name = node.args[0]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield name.value, ast.unparse(node.args[1]) if len(node.args) > 1 else "..."
+
+
+def remarks_on(source):
+    """Yield what a teacher should know of a cell: that it redefines `check`, or hides its errors."""
+    if re.search(r"^\s*(def check\b|check\s*=|(from|import) .* as check\b)", source, re.M):
+        yield "redefines check"
+    if re.search(r"showtraceback|set_custom_exc|_showtraceback", source):
+        yield "silences its errors"
+
+
+def verdict(kernel, folder, name, answer, error):
+    """Return outcome and diagnosis of an answer, given in the kernel where it was made."""
+    file = Path(folder, f"verdict-{name}-{time.monotonic_ns()}.json")
+    # After an error the name of the answer may still stand for that of an earlier exercise.
+    error = error or kernel.run(VERDICT.format(root=str(LIBRARY), name=name, answer=answer, file=str(file)))
+    if error or not file.exists():
+        return {"outcome": "wrong", "diagnosis": f"its cell raises {error or 'an error'}"}
+    outcome, text = json.loads(file.read_text(encoding="utf-8"))
+    return {"outcome": outcome, "diagnosis": text}
+
+
+def handed_in(folder):
+    """Yield student and path of every notebook under `folder`."""
+    for path in sorted(folder.rglob("*.ipynb")):
+        if ".ipynb_checkpoints" not in path.parts:
+            inside = path.relative_to(folder)
+            yield (inside.parts[0] if len(inside.parts) > 1 else inside.stem), path
+
+
+def held(rows):
+    """Return for each known misconception the students who hold it, most first."""
+    who = {}
+    for row in rows:
+        if row.outcome == "mistake":
+            who.setdefault((row.exercise, row.diagnosis), []).append(row.student)
+    return sorted(who.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def report(rows, folder):
+    """Write grades.csv, misconceptions.csv and misconceptions.svg into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "grades.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["student", "notebook", "exercise", "outcome", "diagnosis", "remarks"])
+        for row in rows:
+            table.writerow([harmless(cell) for cell in vars(row).values()])
+    with (folder / "misconceptions.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["exercise", "misconception", "students", "who"])
+        for (exercise, sentence), students in held(rows):
+            table.writerow([exercise, sentence, len(students), harmless(", ".join(students))])
+    (folder / "misconceptions.svg").write_text(svg(drawn(held(rows)[:20])), encoding="utf-8")
+
+
+def drawn(misconceptions):
+    """Draw a bar for each misconception, as long as there are students who hold it."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(9, 1.2 + 0.6 * len(misconceptions)), layout="constrained")
+        axes = figure.subplots()
+        for place, ((exercise, sentence), students) in enumerate(misconceptions):
+            axes.barh(place, len(students), height=0.25, align="edge", color=BLUE)
+            axes.text(0, place - 0.02, f"{exercise}  {textwrap.shorten(sentence, 90)}", va="bottom", fontsize=9)
+        axes.set(xlabel="students who hold it", yticks=[], ylim=(len(misconceptions) - 0.4, -0.6))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        return figure
+
+
+def harmless(cell):
+    """Return `cell` so that no spreadsheet takes a student's text for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def main(arguments):
+    """Grade every notebook under the folder that is named."""
+    print(WARNING)
+    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
+        raise SystemExit("Which folder? For example: nox -s grade -- handed-in")
+    folder = Path(arguments[0]).resolve()
+    notebooks = list(handed_in(folder))
+    if not notebooks:
+        raise SystemExit(f"There is no notebook in {folder}.")
+    rows = []
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = [pool.submit(grade, path, student) for student, path in notebooks]
+        for done in tqdm(as_completed(running), total=len(running), unit="notebook"):
+            rows += done.result()
+    rows.sort(key=lambda row: (row.student, row.notebook, row.exercise))
+    written = ROOT / "build" / "grades"
+    report(rows, written)
+    for (exercise, sentence), students in held(rows)[:10]:
+        print(f"{len(students):3}  {exercise}  {sentence}")
+    print(f"{len(notebooks)} notebooks; grades.csv, misconceptions.csv and misconceptions.svg are in {written}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
