@@ -87,7 +87,8 @@ def notebook(path, *cells):
 def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
     lesson = notebook(
         tmp_path / "09-clouds.ipynb",
-        "# 9. Clouds\n\n**At the end you can** name a cloud.\n\n**You need** a sky. **Time:** about 25 minutes.",
+        "# 9. Clouds\n\n**At the end you can** name a cloud.\n\n**You need** a sky. **Time:** about 25 minutes, "
+        "and 15 for the exercises.",
         "Look up.\n\n**Predict**, then run: Will it *rain*?",
         '## True or false?\n\n**"Clouds are smoke."** False. They are water: see [snow](08-snow.ipynb).',
         '**"Some are *grey*."** True. Look again.\n\nAnd more.',
@@ -95,6 +96,7 @@ def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
         "| cloud, heap cloud | drops, $a | b$ | 구름, 적운 (뭉게구름, 흰) |\n\n### Read on\n\n| a | b | c |",
     )
     assert (lesson.number, lesson.title, lesson.minutes) == (9, "Clouds", 25)
+    assert lesson.time == "25 minutes, 15 for the exercises"
     assert lesson.docname == "lessons/09-clouds"
     assert lesson.promise == "name a cloud."
     assert lesson.predictions == ["Will it *rain*?"]

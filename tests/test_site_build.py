@@ -30,7 +30,7 @@ LESSON = """# {number}. {title}
 
 **At the end you can** see a lesson.
 
-**You need** nothing. **Time:** about 25 minutes.
+**You need** nothing. **Time:** about 25 minutes, and 15 for the exercises.
 
 The other lesson is [here]({other}).
 
@@ -135,7 +135,7 @@ def test_lessons_lead_to_one_another(small):
 
 def test_above_a_lesson_stand_its_place_its_minutes_and_where_to_run_it(small):
     bar = page(small, "lessons/02-something-new.html").select_one(".lesson-bar")
-    assert "Lesson 2, 25 minutes" in bar.text
+    assert "Lesson 2, 25 minutes, 15 for the exercises" in bar.text
     assert bar.find("a", string="Open in Binder")["href"].startswith("https://mybinder.org/v2/gh/someone/course/")
     assert bar.find("a", string="Open in Colab")["href"].startswith("https://colab.research.google.com/github/someone/")
     download = bar.find("a", string="Download the notebook")

@@ -68,6 +68,11 @@ class Lesson:
         return int(self._found(r"\*\*Time:\*\* about (\d+) minutes")[1])
 
     @property
+    def exercise_minutes(self):
+        """How long its exercises take."""
+        return int(self._found(r"minutes, and (\d+) for the exercises")[1])
+
+    @property
     def optional(self):
         """Whether it may be left out."""
         return "optional" in self.markdown.partition("\n## ")[0]
@@ -75,7 +80,8 @@ class Lesson:
     @property
     def time(self):
         """How long it takes, and whether it may be left out, in words."""
-        return f"{self.minutes} minutes{', optional' if self.optional else ''}"
+        optional = ", optional" if self.optional else ""
+        return f"{self.minutes} minutes, {self.exercise_minutes} for the exercises{optional}"
 
     @property
     def promise(self):
