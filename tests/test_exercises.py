@@ -1,5 +1,6 @@
 """Exercises: the right answer in every form is right, a wrong one is told its mistake, and nothing does harm."""
 
+import builtins
 import math
 import random
 import re
@@ -231,6 +232,10 @@ def generates(x):
     yield 2 * x
 
 
+async def awaits(x):
+    return 2 * x
+
+
 def loops(x):
     while True:
         pass
@@ -277,6 +282,7 @@ SAID = [
     (DOUBLE, prints, "prints(1) returns None. Is `return` missing? `print` shows a value"),
     (DOUBLE, raises, "raises(1) raised NameError: name 'undefined_name' is not defined, in your line `return undef"),
     (DOUBLE, generates, "generates(1) returns a generator, which has computed nothing yet."),
+    (DOUBLE, awaits, "awaits(1) returns a coroutine, which has computed nothing."),
     (DOUBLE, lambda x: 2.5 * x, "your function(1) should give 2, and gave 2.5."),
     (DOUBLE, lambda x, y: x, "your function(1) raised TypeError: "),
     (DOUBLE, lambda x: "2", "your function(1) returns text, not a number."),
@@ -390,12 +396,21 @@ def changes_everything(x):
     np.set_printoptions(precision=1)
     sys.setrecursionlimit(5000)
     sys.stdout = None
+    builtins.abs = None
     return 2 * x
 
 
 def settings():
     state = np.random.get_state()[1]  # noqa: NPY002
-    return state.tolist(), random.getstate(), np.geterr(), np.get_printoptions(), sys.getrecursionlimit(), sys.stdout
+    return (
+        state.tolist(),
+        random.getstate(),
+        np.geterr(),
+        np.get_printoptions(),
+        sys.getrecursionlimit(),
+        sys.stdout,
+        abs,
+    )
 
 
 def test_what_belongs_to_all_is_put_back(capsys):
@@ -436,6 +451,21 @@ class Hostile:
 
     def __array__(self, *_args, **_kwargs):
         return self.deed(1)
+
+
+class Endless:
+    """Has every attribute, each found by looking for another, and can be called."""
+
+    def __getattr__(self, name):
+        return getattr(self, name)
+
+    def __call__(self, x):
+        return 2 * x
+
+
+def test_a_callable_that_has_every_attribute_harms_nobody():
+    assert outcome(DOUBLE, Endless()) == "correct"
+    assert outcome(THREE_QUARTERS, Endless()) == "unread"
 
 
 def test_an_answer_that_equals_everything_is_still_wrong():

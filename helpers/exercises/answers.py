@@ -3,9 +3,10 @@
 import dis
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -210,6 +211,9 @@ def _read(answer: Any) -> Any:
         return _Unfit("None, which is no answer.")
     if isinstance(answer, str | bytes):
         return _Unfit("text, not a number. Are there quotes that do not belong there?")
+    if isinstance(answer, Coroutine):
+        answer.close()
+        return _Unfit("a coroutine, which has computed nothing. Leave out `async`.")
     if isinstance(answer, Iterator):
         return _Unfit("a generator, which has computed nothing yet. Put its values into a list.")
     if isinstance(answer, Mapping | set | frozenset) or callable(answer):
@@ -247,10 +251,9 @@ def _bare(words: str) -> str:
 
 def _is_empty(function: Any) -> bool:
     """Say whether the body of a function is only `...` or `pass`, and perhaps a docstring."""
-    code = getattr(function, "__code__", None)
-    if code is None:
+    if not isinstance(function, FunctionType):
         return False
-    steps = [step for step in dis.get_instructions(code) if step.opname not in ("RESUME", "NOP", "COPY_FREE_VARS")]
+    steps = [step for step in dis.get_instructions(function) if step.opname not in ("RESUME", "NOP", "COPY_FREE_VARS")]
     return all(step.opname in ("LOAD_CONST", "RETURN_VALUE", "RETURN_CONST") for step in steps) and all(
         step.argval is None for step in steps if step.opname in ("LOAD_CONST", "RETURN_CONST")
     )
@@ -258,7 +261,7 @@ def _is_empty(function: Any) -> bool:
 
 def _call(function: Any, arguments: tuple[Any, ...]) -> str:
     """Write a call as a reader would type it."""
-    name = getattr(function, "__name__", "")
+    name = function.__name__ if isinstance(function, FunctionType) else ""
     return f"{name if name.isidentifier() else 'your function'}({', '.join(map(shown, arguments))})"
 
 

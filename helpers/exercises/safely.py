@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ class Clock:
         """
         result: list[Any] = []
         worker = threading.Thread(target=_run, args=(function, arguments, result), daemon=True)
-        with unharmed(getattr(function, "__globals__", {})):
+        with unharmed(function.__globals__ if isinstance(function, FunctionType) else {}):
             worker.start()
             try:
                 worker.join(max(0.0, self.end - time.monotonic()))
@@ -119,18 +120,18 @@ def unharmed(names: dict[str, Any]) -> Iterator[None]:
     kernel down.
     """
     draws, more_draws, depth = np.random.get_state(), random.getstate(), sys.getrecursionlimit()  # noqa: NPY002
-    places = [(place, name) for place in (names, vars(builtins)) for name in ("exit", "quit") if name in place]
-    exits = [(place, name, place[name]) for place, name in places]
-    for place, name, _ in exits:
-        place[name] = _leave
+    own: dict[str, Any] = dict(vars(builtins))
+    exits: dict[str, Any] = {name: names[name] for name in ("exit", "quit") if name in names}
+    for place in (names, vars(builtins)):
+        place |= {name: _leave for name in ("exit", "quit") if name in place}
     silent = io.StringIO()
     try:
         quiet = contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent)
         with quiet[0], quiet[1], warnings.catch_warnings(), np.printoptions(), np.errstate():
             yield
     finally:
-        for place, name, leave in exits:
-            place[name] = leave
+        vars(builtins).update(own)
+        names.update(exits)
         np.random.set_state(draws)  # noqa: NPY002
         random.setstate(more_draws)
         sys.setrecursionlimit(depth)
