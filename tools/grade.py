@@ -12,6 +12,7 @@ import os
 import queue
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import textwrap
@@ -109,7 +110,8 @@ class Kernel:
             "OPENBLAS_NUM_THREADS": "1",
             "MPLCONFIGDIR": str(folder),
         }
-        self.manager.start_kernel(cwd=str(folder), env=environment)
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # the progress bar has the screen
+        self.manager.start_kernel(cwd=str(folder), env=environment, **silent)
         self.client = self.manager.client()
         self.client.start_channels()
 
