@@ -158,7 +158,7 @@ def lock(session: nox.Session) -> None:
     compile_lock += ["--custom-compile-command", "nox -s lock", "--quiet", *session.posargs]
     every_day = [f"--extra={extra}" for extra in ("lab", "tests", "lint", "build")]
     session.run(*compile_lock, *every_day, "--output-file", str(LOCK))
-    for_site = ["--extra=site", "--extra=tests", "--extra=build", "--constraint", str(LOCK)]
+    for_site = ["--extra=site", "--extra=lab", "--extra=tests", "--extra=build", "--constraint", str(LOCK)]
     session.run(*compile_lock, *for_site, "--output-file", str(SITE_LOCK))
     resolve = ["uv", "pip", "install", "--dry-run", "--quiet", "--target", session.create_tmp()]
     resolve += ["--require-hashes", "--only-binary", ":all:"]

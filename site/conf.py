@@ -25,6 +25,8 @@ extensions = [
     "course.lessons",
     "course.formulas",
     "course.outputs",
+    "course.predictions",
+    "course.explore",
     "course.pages",
     "course.links",
     "course.html",

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
 
 from helpers.plots import figure
 
@@ -62,6 +61,7 @@ def test_a_figure_without_alternative_text_is_refused(alt):
 def test_alternative_text_is_escaped(monkeypatch):
     shown = []
     monkeypatch.setattr(figure, "display", lambda data, **_: shown.append(data))
-    figure.show(Figure(), 'a < "b"')
+    with figure.drawing('a < "b"'):
+        pass
     assert 'alt="a &lt; &quot;b&quot;"' in shown[0]["text/html"]
     assert shown[0]["text/plain"] == 'a < "b"'

@@ -19,7 +19,10 @@ from tools.notebooks import README_PICTURE, ROOT, lessons, readme_picture
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "site/requirements.txt")}
-EXTRAS = {"requirements.txt": ("lab", "tests", "lint", "build"), "site/requirements.txt": ("site", "tests", "build")}
+EXTRAS = {
+    "requirements.txt": ("lab", "tests", "lint", "build"),
+    "site/requirements.txt": ("site", "lab", "tests", "build"),
+}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 

@@ -5,11 +5,15 @@ import difflib
 import html
 import re
 
+# An explorable stands in an output as the picture of its state, for those who run no script.
+EXPLORABLE = re.compile(
+    r'<div data-explore="(?P<name>[a-z]+)" data-state="(?P<state>[^"<>]*)">(?P<image><img [^<>]*>)</div>'
+)
 FIGURE = re.compile(r'<img alt="(?P<alt>[^"]*)" src="data:image/svg\+xml;base64,(?P<svg>[A-Za-z0-9+/=]+)"\s*/?>')
 
 
 def figures_in(notebook):
-    """Yield the HTML of every figure in the outputs of `notebook`."""
+    """Yield the HTML of every figure in the outputs of `notebook`, the still pictures of explorables among them."""
     for cell in notebook.cells:
         yield from figures_of(cell)
 
@@ -19,6 +23,14 @@ def figures_of(cell):
     for output in cell.get("outputs", ()):
         text = output.get("data", {}).get("text/html", "")
         yield from (match.group() for match in FIGURE.finditer(text))
+
+
+def explorables_in(notebook):
+    """Yield the HTML of every explorable in the outputs of `notebook`."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if EXPLORABLE.fullmatch(output.get("data", {}).get("text/html", "")):
+                yield output["data"]["text/html"]
 
 
 def svg_of(figure):

@@ -9,11 +9,18 @@ from itertools import pairwise
 import nbformat
 
 from tools.exercises import exercises_in
-from tools.figures import figures_in
+from tools.figures import explorables_in, figures_in
 from tools.notebooks import lessons
 
 WORDS_A_MINUTE = 140
-MINUTES_FOR = {"formula line": 50 / 60, "code line": 7 / 60, "printed line": 3 / 60, "prediction": 1, "figure": 45 / 60}
+MINUTES_FOR = {
+    "formula line": 50 / 60,
+    "code line": 7 / 60,
+    "printed line": 3 / 60,
+    "prediction": 1,
+    "figure": 45 / 60,
+    "explorable": 3,
+}
 DISPLAYED = r"\$\$(.+?)\$\$"
 NOT_READ_AT_ONCE = r"^### Read on$[\s\S]*?(?=^#|\Z)|<details>[\s\S]*?</details>"
 EXERCISES = "## Exercises"
@@ -29,6 +36,7 @@ def minutes(notebook):
     prose = re.sub(NOT_READ_AT_ONCE, "", prose, flags=re.M)
     formulas = re.findall(DISPLAYED, prose, re.S)
     code = [cell for cell in cells if cell.cell_type == "code"]
+    explorables = len(list(explorables_in(notebook)))
     counts = {
         "formula line": sum(1 + formula.count(r"\\") for formula in formulas),
         "code line": sum(
@@ -36,7 +44,8 @@ def minutes(notebook):
         ),
         "printed line": sum(len(output.get("text", "").splitlines()) for cell in code for output in cell.outputs),
         "prediction": prose.count("**Predict**"),
-        "figure": len(list(figures_in(notebook))),
+        "figure": len(list(figures_in(notebook))) - explorables,
+        "explorable": explorables,
     }
     return words(prose) / WORDS_A_MINUTE + sum(MINUTES_FOR[what] * count for what, count in counts.items())
 

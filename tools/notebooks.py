@@ -29,6 +29,8 @@ METADATA = {
     },
 }
 
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
 
 def lessons():
     """The paths of all notebooks, in the order of the course."""
@@ -64,6 +66,7 @@ def normalised(notebook):
         for output in cell.get("outputs", ()):
             if "metadata" in output:
                 output.metadata = {}
+            output.get("data", {}).pop(WIDGET_VIEW, None)  # its model lives in one kernel alone
     set_slide_types(notebook)
     return nbformat.writes(notebook) + "\n"
 

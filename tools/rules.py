@@ -41,6 +41,8 @@ NUMBER = r"(?<![\w.\\])\d+(?:,\d{3})*(?:\.\d+)?"
 # What `progress` of helpers.exercises shows.
 TABLE = r'<table class="progress">(?:<(?:/?(?:thead|tbody|tr|th|td))>|[^<>])*</table>'
 
+SHAPES = (figures.FIGURE, figures.EXPLORABLE, TABLE)
+
 LINK = r'\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]:\s*(\S+)|(?:href|src)\s*=\s*["\']?([^"\'\s>]+)'
 
 
@@ -96,8 +98,8 @@ def figures_are_comparable_and_have_alternative_text(notebook, _text, _path):
         if "<Figure size" in data.get("text/plain", ""):
             yield f"code cell {count} shows a figure of matplotlib's own, which is not compared"
         html = data.get("text/html")
-        if html is not None and not (figures.FIGURE.fullmatch(html.strip()) or re.fullmatch(TABLE, html)):
-            yield f"code cell {count} shows HTML that comes neither from helpers.plots nor from helpers.exercises"
+        if html is not None and not any(re.fullmatch(shape, html.strip()) for shape in SHAPES):
+            yield f"code cell {count} shows HTML that comes from none of helpers.plots, .explore and .exercises"
         if html and any(len(figures.alt_of(match.group())) < SHORTEST_ALT for match in figures.FIGURE.finditer(html)):
             yield f"code cell {count} shows a figure whose alternative text says no finding"
     for cell in notebook.cells:

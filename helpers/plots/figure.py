@@ -75,14 +75,19 @@ def drawing(alt: str, *, width: float = 5.6, height: float = 3.4, **subplots: An
     ValueError
         If `alt` is empty.
     """
-    if not alt.strip():
-        raise ValueError("alt must say what the figure shows: not every reader sees it.")
+    with styled(width=width, height=height, **subplots) as (figure, axes):
+        yield axes
+        display({"text/html": image(figure, alt), "text/plain": alt}, raw=True)  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def styled(*, width: float = 5.6, height: float = 3.4, **subplots: Any) -> Iterator[Any]:
+    """Yield a new figure in our style, and its axes."""
     with rc_context():
         rcdefaults()  # a reader's own matplotlibrc must not change a lesson's figures
         rcParams.update(STYLE)
         figure = Figure(figsize=(width, height), layout="constrained")
-        yield figure.subplots(**subplots)
-        show(figure, alt)
+        yield figure, figure.subplots(**subplots)
 
 
 def signed(number: Any, spec: str) -> str:
@@ -90,11 +95,12 @@ def signed(number: Any, spec: str) -> str:
     return format(number, spec).replace("-", "\N{MINUS SIGN}")
 
 
-def show(figure: Figure, alt: str) -> None:
-    """Display `figure` in the notebook as an image with alternative text."""
+def image(figure: Figure, alt: str) -> str:
+    """Return `figure` as an `<img>` with alternative text."""
+    if not alt.strip():
+        raise ValueError("alt must say what the figure shows: not every reader sees it.")
     source = base64.b64encode(svg(figure).encode()).decode()
-    image = f'<img alt="{html.escape(" ".join(alt.split()))}" src="data:image/svg+xml;base64,{source}">'
-    display({"text/html": image, "text/plain": alt}, raw=True)  # type: ignore[no-untyped-call]
+    return f'<img alt="{html.escape(" ".join(alt.split()))}" src="data:image/svg+xml;base64,{source}">'
 
 
 def svg(figure: Figure) -> str:

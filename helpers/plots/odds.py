@@ -1,11 +1,10 @@
 """Figures of lesson 01: one quantity on three scales."""
 
-from itertools import pairwise
 
 import numpy as np
 
 from helpers import logit, odds, odds_to_probability
-from helpers.plots.figure import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, drawing, signed
+from helpers.plots.figure import BLUE, INK, MUTED, ORANGE, PURPLE, drawing, signed
 
 FAIR_COIN = {"probability": 0.5, "odds": 1, "logit": 0}
 
@@ -73,29 +72,6 @@ def odds_and_logit_curves(*, marked: list[float], alt: str) -> None:
         upper.set(ylim=(0, 8), title="odds: 1 is even, and one side has all the room")
         lower.set(ylim=(-5, 5), title="logit: 0 is even, and both sides are alike")
         lower.set(xlabel="probability p", xlim=(0, 1))
-
-
-def equal_evidence(*, prior: float, likelihood_ratio: float, times: int, alt: str) -> None:
-    """Draw what the same evidence, met again and again, does to probability and to logit."""
-    found = odds(prior) * likelihood_ratio ** np.arange(times + 1)
-    p = np.asarray(odds_to_probability(found))
-    with drawing(alt, height=4.6, nrows=2, sharex=True) as (upper, lower):
-        for axes, heights, colour, even, name in (
-            (upper, p, GREEN, 0.5, "probability"),
-            (lower, np.log(found), BLUE, 0, "logit"),
-        ):
-            axes.axhline(even, color=INK, linewidth=1)
-            axes.annotate("even chances", (-0.2, even), (0, 3), textcoords="offset points", fontsize=10)
-            axes.step(range(times + 1), heights, where="post", color=colour, linewidth=1.2, linestyle=":")
-            axes.plot(range(times + 1), heights, "o", color=colour)
-            for test, (low, high) in enumerate(pairwise(heights), start=1):
-                axes.annotate("", (test, high), (test, low), arrowprops={"arrowstyle": "->", "color": colour})
-                axes.annotate(
-                    f"+{high - low:.2f}", (test, (low + high) / 2), (-6, 0), textcoords="offset points", ha="right"
-                )
-            axes.set_ylabel(name)
-        upper.set(ylim=(-0.05, 1.05))
-        lower.set(xlabel="positive tests so far", xticks=range(times + 1), xlim=(-0.3, times + 0.3))
 
 
 def line_and_logit_line(*, w: float, b: float, alt: str) -> None:

@@ -2,7 +2,7 @@
 
 ``{lesson}`3` ``      "lesson 3", a link as soon as there is one
 ``{lesson-list}``     every lesson with its promise and minutes
-``{first-figure}``    the first figure of the first lesson
+``{explorable}``      the explorable of the first lesson
 ``{course-map}``      the ideas of the course, each a link to where it is taught
 ``{word-list}``       every term that a lesson lists, with its Korean names
 ``{question-list}``   what to ask a class, lesson by lesson
@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 import helpers
 from course.lessons import as_typed, lessons
 from helpers import regression
-from tools.figures import figures_in
+from tools.figures import explorables_in
 
 MODULES = ("odds", "sigmoid", "softmax", "entropy", "losses", "regression")
 KOREAN = "language-ko"  # docutils writes this class as lang="ko"
@@ -75,13 +75,13 @@ class LessonList(FromLessons):
         return self.markdown(text)
 
 
-class FirstFigure(FromLessons):
-    """The first figure of the first lesson."""
+class FirstExplorable(FromLessons):
+    """The explorable of the first lesson."""
 
     def nodes(self):
-        """The figure as a lesson shows it."""
-        figure = next(figures_in(nbformat.read(lessons()[0].path, as_version=4)))
-        return [nodes.raw("", figure, format="html")]
+        """The explorable as the lesson stores it."""
+        stored = next(explorables_in(nbformat.read(lessons()[0].path, as_version=4)))
+        return [nodes.raw("", stored, format="html")]
 
 
 class CourseMap(FromLessons):
@@ -253,7 +253,7 @@ def setup(app):
     app.add_role("lesson", LessonRole())
     for name, directive in (
         ("lesson-list", LessonList),
-        ("first-figure", FirstFigure),
+        ("explorable", FirstExplorable),
         ("course-map", CourseMap),
         ("word-list", WordList),
         ("question-list", QuestionList),

@@ -1,0 +1,289 @@
+"""Explorables on the built page, in a real browser and without a kernel; their formulas are those of `helpers`."""
+
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("playwright", reason="explorables are tried in Chromium by: nox -s browser")
+
+import pages
+from playwright.sync_api import sync_playwright
+
+import helpers
+from helpers.explore import HERE
+from tools.chromium import CHROMIUM, SWITCHES
+from tools.notebooks import ROOT
+
+SITE = ROOT / "build" / "site"
+NAMES = sorted(path.stem for path in HERE.glob("*.js") if path.stem != "controls")
+PAGES = {
+    name: page.relative_to(SITE).as_posix()
+    for name in NAMES
+    for page in sorted(SITE.glob("lessons/*.html"))
+    if f'data-explore="{name}"' in page.read_text(encoding="utf-8")
+}
+NO_NUMBER = r"NaN|undefined|Infinity|null|\[object"
+
+Z = [-800.0, -40.0, -2.0, -1e-9, 0.0, 0.3, 5.0, 36.0, 710.0]
+P = [1e-12, 0.001, 0.3, 0.5, 0.9, 0.999]
+# For each module: its formula, what helpers has for it, and the arguments of the calls.
+VECTORS = {
+    "odds": {
+        "odds": (helpers.odds, [(p,) for p in P]),
+        "logit": (helpers.logit, [(p,) for p in P]),
+        "sigmoid": (helpers.sigmoid, [(z,) for z in Z]),
+    },
+}
+FORMULAS = [(name, formula) for name, formulas in VECTORS.items() for formula in formulas]
+
+PLAY = """([name, seed, times]) => {
+  let noise = seed;
+  const random = () => (noise = (noise * 48271) % 2147483647) / 2147483647;
+  const place = document.querySelector(`[data-explore="${name}"]`);
+  const said = new Set();
+  for (let time = 0; time < times; time += 1) {
+    const controls = [...place.querySelectorAll(".explore :is(button, input)")];
+    const control = controls[Math.floor(random() * controls.length)];
+    if (control.type === "range") {
+      const [low, high] = [Number(control.min), Number(control.max)];
+      control.value = [low, high, low + random() * (high - low)][Math.floor(random() * 3)];
+      control.dispatchEvent(new Event("input"));
+    } else if (control.type === "text") {
+      const typed = ["", "0", "1", "\\u22121", "1/2", "25 %", "0,3", "800", "-800", "1e300", "1e-300", "1/0", "NaN"];
+      control.value = typed[Math.floor(random() * typed.length)];
+      control.dispatchEvent(new Event("change"));
+    } else if (!/Link/.test(control.textContent)) {
+      control.click();
+    }
+    said.add(place.querySelector(".say").textContent);
+  }
+  return new Promise((done) => requestAnimationFrame(() => done([place.innerHTML, ...said])));
+}"""
+
+
+pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def site():
+    with pages.serving(SITE) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def explore(request, browser, site):
+    """A page with the explorable of this name: the page, and the place of the explorable on it."""
+    with pages.opened(browser, site + PAGES[request.param], width=360) as tab:
+        yield tab, tab.locator(f'[data-explore="{request.param}"]')
+        assert not pages.console_errors(tab)
+        assert not pages.foreign_requests(tab)
+
+
+def sentence(place):
+    """The live sentence, once the picture has been drawn anew."""
+    place.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return place.locator(".say").inner_text()
+
+
+each = pytest.mark.parametrize("explore", NAMES, indirect=True)
+
+
+def test_every_explorable_stands_in_a_lesson():
+    assert list(PAGES) == NAMES
+
+
+@each
+def test_the_keyboard_alone_moves_it_and_resets_it(explore):
+    tab, place = explore
+    start = sentence(place)
+    changed = set()
+    for slider in place.locator("input[type=range]").all():
+        slider.focus()
+        before = slider.get_attribute("aria-valuetext")
+        for key in ("ArrowRight", "PageUp", "Home"):
+            tab.keyboard.press(key)
+            changed.add(sentence(place))
+        assert slider.get_attribute("aria-valuetext") != before
+    assert len(changed) > 2
+    place.get_by_role("button", name="Reset").focus()
+    tab.keyboard.press("Enter")
+    assert sentence(place) == start
+
+
+@each
+def test_bad_text_is_refused_in_place_with_a_word_why_and_changes_nothing(explore):
+    tab, place = explore
+    start = sentence(place)
+    for field in place.locator(".control input[type=text]").all():
+        for bad in ("abc", "1e99", "<img src=x onerror=alert(1)>", "1/0"):
+            field.fill(bad)
+            field.press("Tab")
+            control = field.locator("xpath=..")
+            assert len(control.get_by_role("alert").inner_text()) > 8, bad
+            assert field.get_attribute("aria-invalid") == "true"
+            assert field.input_value() == bad, "what was typed is not lost"
+        assert sentence(place) == start
+        place.get_by_role("button", name="Reset").click()
+        assert sentence(place) == start
+        assert tab.locator("[data-explore] img[src=x]").count() == 0
+
+
+@each
+def test_what_is_shown_in_a_field_can_be_typed_again(explore):
+    _, place = explore
+    for field in place.locator(".control input[type=text]").all():
+        field.fill(field.input_value().replace(".", ","))
+        field.press("Enter")
+        assert field.get_attribute("aria-invalid") == "false"
+
+
+@each
+def test_a_guess_is_answered(explore):
+    tab, place = explore
+    guess = place.locator(".guess")
+    if guess.locator("input").count():
+        guess.locator("input").fill("0,5")
+        guess.locator("input").press("Enter")
+    else:
+        guess.get_by_role("button").first.click()
+    assert len(guess.get_by_role("status").inner_text()) > 20
+    assert not pages.sideways_scrolling(tab)
+
+
+@each
+def test_whatever_is_done_no_nan_is_shown_and_nothing_runs_out_of_the_page(explore, request):
+    tab, place = explore
+    name = request.node.callspec.params["explore"]
+    for seed in range(1, 41):
+        for shown in tab.evaluate(PLAY, [name, seed, 8]):
+            assert not re.search(NO_NUMBER, re.sub(r'value="[^"]*"', "", shown))
+    assert not pages.sideways_scrolling(tab)
+    cut_off = place.locator("svg.picture").evaluate("""(svg) => {
+      const frame = svg.getBoundingClientRect();
+      return [...svg.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()])
+        .filter(([, box]) => box.left < frame.left - 4 || box.right > frame.right + 4).map(([words]) => words);
+    }""")
+    assert not cut_off
+
+
+@each
+def test_a_link_leads_to_the_state_and_a_damaged_one_to_the_beginning(explore, request, browser, site):
+    tab, place = explore
+    name = request.node.callspec.params["explore"]
+    start = sentence(place)
+    place.locator("input[type=range]").first.focus()
+    for _ in range(3):
+        tab.keyboard.press("ArrowRight")
+    moved = sentence(place)
+    place.get_by_role("button", name="Link to this").click()
+    assert moved != start
+    key = re.search(r"&(\w+)=", tab.url)[1]
+    for address, expected in (
+        (tab.url, moved),
+        (f"{site}{PAGES[name]}#explore={name}&{key}=%22x", start),
+        (f"{site}{PAGES[name]}#explore={name}&{key}=%22x%22", start),
+        (f"{site}{PAGES[name]}#explore={name}&{key}=null", start),
+        (f"{site}{PAGES[name]}#explore={name}&{key}=1e999", start),
+    ):
+        with pages.opened(browser, address) as other:
+            assert sentence(other.locator(f'[data-explore="{name}"]')) == expected, address
+            assert not pages.console_errors(other)
+
+
+@each
+def test_a_thumb_on_the_picture_scrolls_the_page(explore):
+    tab, place = explore
+    picture = place.locator("svg.picture")
+    picture.scroll_into_view_if_needed()
+    assert picture.evaluate("(svg) => getComputedStyle(svg).touchAction") == "pan-y"
+    box, before = picture.bounding_box(), tab.evaluate("scrollY")
+    finger = tab.context.new_cdp_session(tab)
+    for step in range(12):
+        kind = "touchMove" if step else "touchStart"
+        touched = [{"x": box["x"] + 80, "y": box["y"] + box["height"] - 10 - 12 * step}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert tab.evaluate("scrollY") > before + 50
+
+
+@each
+def test_controls_are_large_enough_for_a_thumb(explore):
+    _, place = explore
+    for control in place.locator("button, input[type=text], input[type=range]").all():
+        assert control.bounding_box()["height"] >= 43.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_javascript_a_picture_with_alternative_text_stands_in_its_place(name, browser, site):
+    with pages.opened(browser, site + PAGES[name], javascript=False) as tab:
+        place = tab.locator(f'[data-explore="{name}"]')
+        assert len(place.get_by_role("img").get_attribute("aria-label")) > 40
+        assert place.locator("button, input").count() == 0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_works_from_a_disk(name, browser):
+    with pages.opened(browser, Path(SITE, PAGES[name]).as_uri(), scheme="dark") as tab:
+        place = tab.locator(f'[data-explore="{name}"]')
+        start = sentence(place)
+        place.locator("input[type=range]").first.press("PageUp")
+        assert sentence(place) != start
+        assert not pages.console_errors(tab)
+
+
+def test_the_home_page_begins_with_one(browser, site):
+    with pages.opened(browser, site + "index.html") as tab:
+        assert tab.locator('[data-explore="odds"] input[type=range]').count() == 2
+
+
+def test_dragging_moves_the_chance_on_every_line(browser, site):
+    with pages.opened(browser, site + "index.html") as tab:
+        place = tab.locator('[data-explore="odds"]')
+        picture = place.locator("svg.picture")
+        for line in range(3):
+            box = picture.bounding_box()
+            height = box["y"] + 46 + 62 * line
+            tab.mouse.move(box["x"] + 100, height)
+            tab.mouse.down()
+            tab.mouse.move(box["x"] + box["width"] / 2, height, steps=4)
+            tab.mouse.up()
+            assert sentence(place).startswith(("p = 0.500", "p = 0.833", "p = 0.500")[line])
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("2", 2), ("1/4", 0.25), ("25 %", 0.25), ("0,25", 0.25), ("\N{MINUS SIGN}1.5", -1.5), (" .5 ", 0.5), ("1e-3", 0.001),
+    ("-1/4", -0.25), ("", None), ("1/0", None), ("two", None), ("1.2.3", None), ("1,2,3", None), ("0x10", None), ("1e999", None),
+])  # fmt: skip
+def test_a_typed_number_is_understood(text, number, browser, site):
+    with pages.opened(browser, site + "index.html") as tab:
+        assert tab.evaluate("(text) => numberIn(text)", text) == number
+
+
+@pytest.mark.parametrize(("number", "text"), [
+    (0.5, "0.50"), (-0.5, "\N{MINUS SIGN}0.50"), (-0.001, "0.00"), (math.inf, "∞"), (-math.inf, "\N{MINUS SIGN}∞"),
+])  # fmt: skip
+def test_a_number_is_shown_with_a_true_minus_sign_and_no_minus_zero(number, text, browser, site):
+    with pages.opened(browser, site + "index.html") as tab:
+        assert tab.evaluate("(number) => shown(number)", number) == text
+
+
+@pytest.mark.parametrize(("name", "formula"), FORMULAS)
+def test_a_formula_is_that_of_helpers(name, formula, browser, site):
+    function, calls = VECTORS[name][formula]
+    with pages.opened(browser, site + PAGES[name]) as tab:
+        for arguments in calls:
+            given = tab.evaluate(
+                "([name, formula, given]) => explorables[name].formulas[formula](...given)", [name, formula, arguments]
+            )
+            np.testing.assert_allclose(given, function(*arguments), rtol=1e-12, atol=1e-300, err_msg=str(arguments))

@@ -1,0 +1,119 @@
+"""Explorables in JupyterLab, on a kernel: what the reader sets is what the next cell reads, and the other way round."""
+
+import itertools
+import json
+import re
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+
+pytest.importorskip("playwright", reason="JupyterLab is tried in Chromium by: nox -s browser")
+pytest.importorskip("jupyterlab", reason="JupyterLab is tried in Chromium by: nox -s browser")
+
+import pages
+from playwright.sync_api import sync_playwright
+
+from tools.chromium import CHROMIUM, SWITCHES
+from tools.notebooks import METADATA, lessons
+
+TOKEN = "for-this-test-alone"
+QUIET = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
+
+
+def cells_of_explorables():
+    """For every lesson with an explorable: its name, the cell that shows it, and the import that the cell needs."""
+    for path in lessons():
+        notebook = nbformat.read(path, as_version=4)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for cell in code:
+            if found := re.search('data-explore="([a-z]+)"', json.dumps(cell.outputs).replace('\\"', '"')):
+                needed = re.search(rf"^from helpers\.explore\.{found[1]} import .*$", code[0].source, re.M)
+                yield found[1], cell.source, needed[0]
+
+
+EXPLORABLES = {name: (shows, needed) for name, shows, needed in cells_of_explorables()}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a folder with a notebook for each explorable."""
+    folder = tmp_path_factory.mktemp("lab")
+    settings = folder / "settings"
+    settings.mkdir()
+    (settings / "overrides.json").write_text(json.dumps(QUIET))
+    for name, (shows, needed) in EXPLORABLES.items():
+        code = [f"{needed}\nimport json", shows, "print(json.dumps(explore.state(), sort_keys=True))"]
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in code])
+        notebook.metadata = METADATA
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--port=0",
+        f"--notebook-dir={folder}",
+    ]
+    command += [f"--IdentityProvider.token={TOKEN}", f"--LabApp.app_settings_dir={settings}"]
+    said = folder / "said.txt"
+    with said.open("w") as file, subprocess.Popen(command, stderr=file, cwd=folder) as server:
+        try:
+            while not (found := re.search(r"http://127\.0\.0\.1:\d+/", said.read_text())):
+                assert server.poll() is None, said.read_text()
+                time.sleep(0.1)
+            yield found[0]
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def notebook(request, lab, browser):
+    """The notebook of an explorable, opened: a function that runs one of its cells and returns what it prints."""
+    with pages.opened(browser, f"{lab}lab/workspaces/{request.param}/tree/{request.param}.ipynb?token={TOKEN}") as tab:
+        tab.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        tab.wait_for_function("document.activeElement.closest('.jp-Notebook')")  # JupyterLab has put the focus
+        counts = itertools.count(1)
+
+        def run(place, source=None):
+            cell = tab.locator(".jp-CodeCell").nth(place)
+            editor = cell.locator(".cm-content")
+            editor.click()
+            if source:
+                editor.press("Control+A")
+                tab.keyboard.insert_text(source)
+            editor.press("Control+Enter")
+            cell.locator(".jp-InputPrompt", has_text=f"[{next(counts)}]:").wait_for()
+            printed = cell.locator(".jp-OutputArea-output pre")
+            return printed.inner_text() if printed.count() else ""
+
+        yield tab, run
+        assert not pages.foreign_requests(tab)
+        assert not [said for said in pages.console_errors(tab) if "explore" in said.lower()]
+
+
+@pytest.mark.parametrize("notebook", EXPLORABLES, indirect=True)
+def test_reader_and_kernel_set_the_same_state(notebook):
+    tab, run = notebook
+    assert run(0) == ""
+    run(1)
+    live = tab.locator(".explore")
+    live.wait_for()
+    start, said = run(2), live.locator(".say").inner_text()
+    live.locator("input[type=range]").first.press("PageUp")
+    moved = run(2)
+    assert moved != start, "the next cell reads what the reader has set"
+    assert live.locator(".say").inner_text() != said
+    run(2, f"for name, value in json.loads({start!r}).items():\n    setattr(explore, name, value)")
+    live.locator(".say", has_text=said).wait_for()
