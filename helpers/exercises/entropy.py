@@ -69,6 +69,7 @@ EXERCISES = (
         mistakes=(
             (20, "You multiplied. It is the probabilities that multiply; their logarithms add up."),
             (40, "You multiplied by the number of possibilities. Each halving of the probability adds one bit."),
+            (2.5, "You multiplied a number of bits by a probability. 1/4 has a surprisal, too, and surprisals add up."),
             (10.25, "You added a probability to a number of bits. Turn the 1/4 into bits first."),
             (8, "You subtracted. Two surprises together are more surprising than one."),
             (12 * np.log(2), "That is the right surprisal in nats. The question asks for bits."),
@@ -85,7 +86,10 @@ EXERCISES = (
         shows="The order matters, and a uniform belief over K outcomes costs log K whatever is true.",
         mistakes=(
             ([1, -np.log2(B).mean()], "Turned round: the truth stands in front, the belief in the logarithm."),
-            ([-np.log(B).mean(), np.log(2)], "Those are nats. Divide by the logarithm of 2, or take it to base 2."),
+            (
+                [-np.log(B).mean(), np.log(2)],
+                "Those are nats. Divide by the logarithm of 2, or take logarithms to base 2.",
+            ),
             (
                 [-np.log2(B).mean(), -np.log2(B).mean()],
                 "The first is right. But cross-entropy is not the same in both directions.",
@@ -146,7 +150,10 @@ EXERCISES = (
         aliases={f"model {letter}": letter for letter in "abcd"},
         shows="Here one sure mistake costs more than a little doubt every time; only the true class counts.",
         mistakes=(
-            ("a", "It is the surest nine times out of ten. But look at what its one mistake costs: -log of 0.01."),
+            (
+                "a",
+                "It is sure, and right, nine times out of ten. But look at what its one mistake costs: -log of 0.01.",
+            ),
             ("c", "How the rest is shared out among the wrong classes does not enter: only the true class counts."),
             ("d", "Nine losses of 0, and one for a truth held to be impossible. How large is the mean with that?"),
         ),
@@ -179,6 +186,11 @@ EXERCISES = (
             (
                 lambda z, y: (logsumexp(z) - (y * z).sum(axis=-1)).sum(),
                 "That is the sum of the losses. A mean does not grow with the number of examples.",
+            ),
+            (
+                lambda z, y: (logsumexp(z) - (y * z).sum()).mean(),
+                "Right for a batch of one. But each example has the logit of its own true class to take away, not the "
+                "sum over all rows.",
             ),
             (
                 lambda z, y: logsumexp(z) - (y * z).sum(axis=-1),
@@ -243,7 +255,7 @@ EXERCISES = (
             ),
             (
                 lambda z, y, rate: z - rate * (z - y),
-                "You took the truth from the raw scores. The gradient compares it with probabilities.",
+                "You subtracted the truth from the raw scores. The gradient subtracts it from probabilities.",
             ),
             (
                 lambda z, y, rate: z - rate * (sigmoid(z) - y),
@@ -259,7 +271,7 @@ EXERCISES = (
             ),
             (
                 lambda z, y, rate: z + rate * y / softmax(z),
-                "That slope, 1/p, is by the probability. By the logit it is something shorter.",
+                "You took the slope by the probability, -1/p. By the logits, the slope of the softmax comes in, too.",
             ),
             (
                 lambda z, y, rate: rate * (softmax(z) - y),
@@ -354,11 +366,11 @@ PREDICTIONS = (
         "a belief of one quarter each",
         right=[2, 2],
         digits=2,
-        shows="Who has no idea is equally surprised by everything.",
+        shows="Whoever has no idea is equally surprised by everything.",
         mistakes=(
             ([1.75, 2.625], "Those belong to the old code, whose believer expects the warm city."),
             ([1.75, 1.75], "That is the entropy of the truth: the surprise of somebody who knows it."),
-            ([0.25, 0.25], "That is what the belief costs in addition, and not the whole."),
+            ([0.25, 0.25], "That is what the wrong belief adds to the entropy. The question is about the whole."),
             ([1.386, 1.386], "Those are nats. Divide by 0.693 to get bits."),
         ),
     ),
@@ -372,8 +384,12 @@ PREDICTIONS = (
             (-np.log(0.9), "That is the surprisal of 0.9. The truth has only 1/10."),
             (0.9, "That is the share of mistakes. The loss is a surprisal."),
             (np.log2(10), "That is the same loss in bits."),
+            (1, "To base ten, the logarithm of 10 is 1. Nats come from the natural logarithm."),
             (0.1, "That is the probability of the true class. The loss is its surprisal."),
-            (10 * np.log(10), "That is the sum over ten classes. Only the true class counts in each example."),
+            (
+                10 * np.log(10),
+                "That is ten times too much: only the true class counts in each example, and the loss is a mean.",
+            ),
             (-2.303, "A sign is lost: the logarithm of 1/10 is negative, and a surprisal is minus that."),
         ),
     ),

@@ -59,6 +59,10 @@ EXERCISES = (
                 lambda p, n: np.expm1(-n * np.log1p(-p)),
                 "The minus belongs before expm1, not inside: e^-x - 1 is not 1 - e^x.",
             ),
+            (
+                lambda p, n: n * p * (1 - p) ** (n - 1),
+                "That is how likely exactly one false alarm is. Two or more count as well.",
+            ),
         ),
     ),
     Exercise(
@@ -80,7 +84,7 @@ EXERCISES = (
             ),
             (
                 2**24 + 1,
-                "Very near. Look at the whole numbers round it: "
+                "Very near, but not exactly. Of the whole numbers around here, "
                 "which is the first that is no float, and to which float is it rounded?",
             ),
             (24, "That looks like an exponent. The question is for the number itself."),
@@ -129,13 +133,13 @@ EXERCISES = (
             ),
             (
                 lambda z: np.log(softmax(z)[0]) - np.log(softmax(z)[1:].sum()),
-                "You kept the small side instead of taking it from 1: good. But the probability of a side "
-                "that is hundreds behind underflows to 0. Stay with the logits.",
+                "Nothing is taken from 1: good. But with logits hundreds apart "
+                "an exponential leaves the range of floats. Stay with the logits.",
             ),
             (
                 lambda z: log_softmax(z)[0] - np.log1p(-np.exp(log_softmax(z)[0])),
-                "The logarithm of the first probability is kept. But if that is nearly 1, "
-                "its exponential is rounded to 1, and the rivals are lost.",
+                "The logarithm of the first probability is kept. But the probability itself, "
+                "where it is nearly 1, is stored as 1, and the rivals are lost.",
             ),
             (
                 lambda z: z[0] - np.log(np.exp(z[1:]).sum()),
@@ -174,11 +178,15 @@ EXERCISES = (
             ),
             (
                 lambda z: z[0] - logsumexp(z[1:3]),
-                "Right for three classes. Here are four: take every one but the first.",
+                "Right for three classes. There may be more: take every one but the first.",
             ),
             (
                 lambda z: np.exp(z[0] - logsumexp(z[1:])),
                 "Those are the odds. Their logarithm is asked for, and it cannot overflow.",
+            ),
+            (
+                lambda z: logsumexp(z) - z[0],
+                "That is the loss if the first class is true. The odds compare it with the others alone.",
             ),
         ),
     ),
@@ -249,7 +257,7 @@ PREDICTIONS = (
                 "You counted with the closer floats below 1. This sigmoid forms a sum above 1 first.",
             ),
             (10, "That is the power of two in epsilon. A logit counts powers of e."),
-            (11, "That is the power of two. What comes before it, to make a power of e of it?"),
+            (11, "That is the power of two. What must it be multiplied by to become a power of e?"),
             (2048, "That is how large e to the z must be. The logit is the logarithm of that."),
         ),
     ),
@@ -280,7 +288,7 @@ PREDICTIONS = (
             (7, "Each of the two terms has that many. But the sum is smaller than their last right digits."),
             (2, "The error, about 1e-16, is larger than the answer. That leaves not even one."),
             (8, "Each term is near 1e-9 and rounded at 1e-16, which leaves it about seven; then the two cancel."),
-            (9, "So it was with the logit before. Here each term has about seven, and then the two cancel."),
+            (9, "That many were left of the logit before. Here each term has about seven, and then the two cancel."),
         ),
     ),
     Exercise(
@@ -296,7 +304,7 @@ PREDICTIONS = (
                 "A term is swallowed as soon as it is less than half of the spacing. That happens one doubling before.",
             ),
             (23030, "There the spacing is 16, and a 2.303 is long since swallowed."),
-            (65504, "That is the largest float16. The total does not come so far."),
+            (65504, "There float16 ends. The total does not come so far."),
             (np.inf, "The largest float16 is far above 23,030. It is the spacing that stops the total, not the range."),
         ),
     ),

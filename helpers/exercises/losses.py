@@ -15,9 +15,13 @@ STEPS = {
     str(number): words
     for words, numbers in {
         "about twenty": [*range(12, 50), "twenty"],
-        "hundreds": range(100, 1000, 10),
+        "hundreds": [*range(50, 100), *range(100, 1000, 10)],
         "thousands": range(1000, 10_001, 100),
-        "more than ten thousand": [11_034, *range(10_100, 20_000, 100), *range(20_000, 200_000, 10_000)],
+        "more than ten thousand": [
+            *("11,034", 11_034, "more than 10000", "more than 10,000", 1_000_000),
+            *range(10_100, 20_000, 100),
+            *range(20_000, 200_000, 1000),
+        ],
     }.items()
     for number in numbers
 }
@@ -108,6 +112,15 @@ EXERCISES = (
                 lambda y, z: (np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))).sum(),
                 "The formula is right. But here each label should keep a loss of its own: no sum.",
             ),
+            (
+                lambda y, z: max(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))),
+                "z is a whole array, and Python's max and if want one number. "
+                "What does NumPy offer that looks at each entry?",
+            ),
+            (
+                lambda y, z: np.max(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))),
+                "np.max(z, 0) is the largest of all logits; the 0 is taken for an axis. Each logit meets 0 on its own.",
+            ),
         ),
     ),
     Exercise(
@@ -115,7 +128,14 @@ EXERCISES = (
         "four digits on a ticket",
         right="four softmaxes",
         choices=("one softmax", "four softmaxes", "four sigmoids", "forty sigmoids", "squared error"),
-        aliases={"four softmax": "four softmaxes", "4 softmaxes": "four softmaxes", "4 softmax": "four softmaxes"},
+        aliases={
+            "four softmax": "four softmaxes",
+            "4 softmaxes": "four softmaxes",
+            "4 softmax": "four softmaxes",
+            "four softmaxes over ten each": "four softmaxes",
+            "one softmax over forty scores": "one softmax",
+            "mse": "squared error",
+        },
         shows="Each place is a question with exactly one answer, so each has a softmax, and the losses add up.",
         mistakes=(
             (
@@ -251,6 +271,11 @@ EXERCISES = (
                 [-3 / 4, np.log(1e7), -9 / 32],
                 "The first and the last are right. The second is the loss at -50. How fast does it change with z?",
             ),
+            (
+                [-3 / 4, -1, -3 / 4],
+                "The first is right. But p - y is the slope of a cross-entropy that nothing cuts: "
+                "at -50 it is clipped, and the last loss is a square.",
+            ),
             ([3 / 4, 1, 9 / 32], "The signs are turned round, and beyond the clip the loss does not change at all."),
         ),
     ),
@@ -327,7 +352,7 @@ EXERCISES = (
             ),
             (
                 lambda y, epsilon: (1 - epsilon) * y + epsilon / len(y),
-                "Right for one row. Of a table, len counts the rows; you need the number of classes.",
+                "Right for one row. In a table you divided by the number of rows; you need that of the classes.",
             ),
             (
                 lambda y, epsilon: (1 - epsilon) * y + epsilon / y.size,
@@ -403,7 +428,7 @@ EXERCISES = (
         "start, floor and slope of a soft label",
         right=[np.log(3), FLOOR, 0.1],
         digits=2,
-        shows="From log K down to the entropy of the label; beyond, p - y turns its sign and calls the model back.",
+        shows="From log K down to the entropy of the label; beyond, p - y changes its sign and calls the model back.",
         mistakes=(
             (
                 [np.log(3), 0, 0.1],
@@ -489,6 +514,7 @@ PREDICTIONS = (
         aliases={
             "same": "neither",
             "equal": "neither",
+            "none": "neither",
             "class numbers": "numbers",
             "one-hot rows": "rows",
             "one-hot": "rows",
@@ -504,16 +530,9 @@ PREDICTIONS = (
         "a sigmoid's 1 taken for a logit",
         right="between 0 and 1",
         choices=("0", "between 0 and 1", "infinite"),
-        aliases={
-            "inf": "infinite",
-            "infinity": "infinite",
-            "zero": "0",
-            "between": "between 0 and 1",
-            "0.3133": "between 0 and 1",
-            "0.313": "between 0 and 1",
-            "0.31": "between 0 and 1",
-            "0.5": "between 0 and 1",
-        },
+        aliases={"inf": "infinite", "infinity": "infinite", "zero": "0"}
+        | dict.fromkeys(("between", "0.3133", "0.313", "0.6931", "0.693"), "between 0 and 1")
+        | {str(number / 100): "between 0 and 1" for number in range(1, 100)},
         shows="",
         mistakes=(
             ("0", "That would be so if the 1 were taken for a probability. What was the loss told?"),

@@ -71,6 +71,10 @@ EXERCISES = (
                 "Those are the two for ten classes. The number of classes has to enter.",
             ),
             (
+                lambda _classes: [np.log(1 + 9 / np.e), np.log(np.e + 9)],
+                "The 9 is the number of other classes if there are ten. How many others do K classes have?",
+            ),
+            (
                 lambda _classes: [0, np.inf],
                 "That is a healthy loss. This one is given probabilities, and can neither praise nor punish as much.",
             ),
@@ -145,7 +149,14 @@ EXERCISES = (
         "one bug from three numbers",
         right="softmax over the batch",
         choices=("healthy", "second softmax", "softmax over the batch", "clip", "no logarithm"),
-        aliases={"clipped": "clip", "double softmax": "second softmax"},
+        # Because of "softmax twice", "softmax" alone is not taken for the beginning of the right choice.
+        aliases={
+            "clipped": "clip",
+            "double softmax": "second softmax",
+            "softmax twice": "second softmax",
+            "softmax over batch": "softmax over the batch",
+            "batch softmax": "softmax over the batch",
+        },
         shows="It starts at the logarithm of the number of examples, wherever the number of classes should stand.",
         mistakes=(
             (
@@ -335,7 +346,9 @@ EXERCISES = (
         "the check that tells",
         right="sure and right",
         choices=("all logits 0", "sure and right", "labels shuffled", "accuracy", "class weights doubled"),
-        aliases=dict.fromkeys(("shuffle", "shuffled", "shuffled labels", "shuffle labels"), "labels shuffled"),
+        aliases=dict.fromkeys(("shuffle", "shuffled", "shuffled labels", "shuffle labels"), "labels shuffled")
+        | dict.fromkeys(("doubled class weights", "double class weights"), "class weights doubled")
+        | {"all logits zero": "all logits 0"},
         shows="Logits that you put in yourself need no features, and they differ from one example to the next.",
         mistakes=(
             (
@@ -344,7 +357,7 @@ EXERCISES = (
             ),
             (
                 "labels shuffled",
-                "That tells much of a model whose answers differ. This one says the same of everyone, "
+                "That says much about a model whose answers differ. This one says the same of everyone, "
                 "so no shuffle can change its loss, bug or not.",
             ),
             (
@@ -353,7 +366,7 @@ EXERCISES = (
             ),
             (
                 "class weights doubled",
-                "That tells by what the mean is divided, and nothing of pairs or features.",
+                "That tells you what the mean is divided by, and nothing about pairs or features.",
             ),
         ),
     ),
@@ -422,7 +435,7 @@ PREDICTIONS = (
         mistakes=(
             (0, "A cross-entropy of logits can go that low. This one is given numbers from 0 to 1."),
             (2.303, "There it begins, with all classes equal. What becomes of a 1 beside nine zeros?"),
-            (1, "The true class leads each other one by 1. But there are nine of them, and they add up."),
+            (1, "The true class leads each of the others by 1. But there are nine of them, and they add up."),
             (0.232, "That is the best probability that it sees. The loss is minus its logarithm."),
         ),
     ),
@@ -435,12 +448,15 @@ PREDICTIONS = (
         mistakes=(
             (
                 np.inf,
-                "So it would be if the 0 of the true class were taken for a probability. It is taken for a logit.",
+                "That would be so if the 0 of the true class were taken for a probability. It is taken for a logit.",
             ),
             (1.461, "That is the cost of being right. Here the 1 belongs to a rival."),
             (2.303, "That is for ten equal logits. Here a rival is ahead of them by 1."),
             (3.461, "The true class falls back by 1, not by 2: its probability goes from 1 to 0."),
-            (-np.log(1e-7), "So a clip would have it. Nothing is clipped here: a 0 among logits is only 1 behind."),
+            (
+                -np.log(1e-7),
+                "That is where a clip would stop. Nothing is clipped here: a 0 among logits is only 1 behind.",
+            ),
         ),
     ),
     Exercise(
@@ -454,7 +470,7 @@ PREDICTIONS = (
             (0.7, "That would be so if everything became a no. Can a sigmoid of a positive number be below one half?"),
             (0.5, "That would be the toss of a coin. Here all answers are the same."),
             (0, "It would take a reversal of the order, and a sigmoid keeps the order."),
-            (30, "Thirty of a hundred, yes. As a share that lies between 0 and 1."),
+            (30, "Thirty of a hundred, yes. But a share lies between 0 and 1."),
         ),
     ),
     Exercise(
@@ -475,7 +491,7 @@ PREDICTIONS = (
         },
         shows="",
         mistakes=(
-            ("one half", "You thought of those below 0. Those above 1 are cut, too, and they are many."),
+            ("one half", "You thought of those below 0. Those above 1 are cut, too, and there are many of them."),
             ("an eighth", "That is about the share between 0 and 1, which alone can still move."),
         ),
     ),
@@ -495,7 +511,7 @@ PREDICTIONS = (
         digits=1,
         shows="Nothing holds it back.",
         mistakes=(
-            (0.6, "An honest belief pays under the logarithm. Write this sum as a number times q, and see its sign."),
+            (0.6, "An honest belief pays under the logarithm. What sign does the factor of q have in this sum?"),
             (0.5, "Doubt costs here: each step towards the likelier side lowers the sum by the same amount."),
             (0, "That is certain of the wrong side, and the most expensive belief of all."),
             (-0.6, "That is what the best belief costs. Which belief is it?"),
@@ -509,12 +525,12 @@ PREDICTIONS = (
         digits=1,
         shows="",
         mistakes=(
-            (0, "So it is for a divergence. Put ½ for x, and no logarithm of it."),
+            (0, "A divergence would be 0. But this x is ½ itself, not its logarithm."),
             (-0.693, "That is the logarithm alone. x = ½ is still to be taken away from it."),
             (-0.597, "That is one of the two terms, and the sum has both."),
             (-2.386, "Each of the two terms still has to be multiplied by t = ½."),
             (-0.193, "You added x where it has to be taken away."),
-            (0.693, "That is the entropy, or what -log ½ costs. Here the logarithm has no minus before it."),
+            (0.693, "That is the entropy, and minus the logarithm of ½. Here the logarithm has no minus before it."),
         ),
     ),
     Exercise(
@@ -536,11 +552,12 @@ PREDICTIONS = (
         digits=1,
         shows="",
         mistakes=(
-            (2.303, "So it starts if ten classes share the 1. Who shares it here?"),
+            (2.303, "That is the start if ten classes share the 1. Who shares it here?"),
             (6.461, "That is the logarithm of 640. One softmax runs over one column, not over the whole table."),
-            (0, "So it would be for one photograph alone. Here a column has many."),
+            (0, "That would be so for one photograph alone. Here a column has many."),
             (1.859, "That is where it ends. With all logits 0 nothing has been learned yet."),
-            (64, "Among so many each probability is shared. The loss is the logarithm of that."),
+            (64, "That many share the 1. The loss is the logarithm of their number."),
+            (1 / 64, "That is the probability of each. The loss is minus its logarithm."),
         ),
     ),
     Exercise(
@@ -581,7 +598,7 @@ PREDICTIONS = (
         mistakes=(
             (
                 "yes",
-                "The law has no divergence from itself. But the formula compares draw with draw, in pairs of chance.",
+                "The law has no divergence from itself. But the formula compares draw with draw, paired by chance.",
             ),
         ),
     ),
@@ -595,7 +612,7 @@ PREDICTIONS = (
         mistakes=(
             (
                 "0.127",
-                "So it is where 0 log 0 counts as 0. But floats have to multiply 0 by minus infinity here.",
+                "That is right where 0 log 0 counts as 0. But floats have to multiply 0 by minus infinity here.",
             ),
             ("inf", "The infinity is there, but a 0 stands before it. What is their product?"),
         ),

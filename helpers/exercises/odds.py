@@ -96,7 +96,7 @@ EXERCISES = (
             ),
             (
                 lambda prior, positive, negative: odds_to_probability(np.exp(logit(prior) + 9 * (positive - negative))),
-                "You added 9 to the logit for each test. What is added there is the logarithm of the factor.",
+                "Each test moves your logit by 9. But 9 is a factor of the odds: the logit moves by its logarithm.",
             ),
             (
                 lambda prior, positive, negative: odds_to_probability(odds(prior) * 9.0 ** (negative - positive)),
@@ -104,7 +104,7 @@ EXERCISES = (
             ),
             (
                 lambda prior, positive, negative: odds_to_probability(prior * 9.0 ** (positive - negative)),
-                "You took the prior probability for the prior odds. For a rare illness they are close, and not the "
+                "You took the prior probability for the prior odds. For a rare illness they are close, but not the "
                 "same.",
             ),
             (
@@ -114,7 +114,8 @@ EXERCISES = (
             ),
             (
                 lambda prior, positive, negative: odds_to_probability(odds(prior) * 9.0**positive * 0.1**negative),
-                "A negative test is not one tenth but one ninth: 0.1 of the ill have it, and 0.9 of the well.",
+                "The likelihood ratio of a negative test is not one tenth: 0.1 of the ill test negative, and 0.9 of "
+                "the well.",
             ),
         ),
     ),
@@ -139,6 +140,10 @@ EXERCISES = (
         mistakes=(
             (0.9 + 2.4, "You added to the probability what the model adds to the logit."),
             (0.9 * np.exp(2.4), "You multiplied the probability by what multiplies the odds, and it went beyond 1."),
+            (
+                21.6 / 22.6,
+                "You multiplied the odds by what the model adds to the logit. Their factor is e to that power.",
+            ),
             (9 * np.exp(2.4), "These are the new odds. The way from odds to a probability is still to go."),
             (logit(0.9) + 2.4, "This is the new logit. From here it is two steps back to a probability."),
             (11.4 / 12.4, "You added to the odds what the model adds to the logit. Odds are multiplied."),
@@ -206,7 +211,7 @@ EXERCISES = (
             ),
             (
                 lambda p, needless, overlooked: odds(p) > overlooked / needless,
-                "Your ratio is turned over: it makes you examine less, the dearer it is to overlook the illness.",
+                "Your ratio is turned over: the dearer an overlooked illness is, the less you examine.",
             ),
             (
                 lambda p, needless, overlooked: logit(p) > needless / overlooked,
@@ -214,7 +219,7 @@ EXERCISES = (
             ),
             (
                 lambda p, needless, overlooked: (1 - p) * overlooked > p * needless,
-                "Not both costs are weighed with their probabilities: a needless examination with 1 - p, an "
+                "Weigh each cost with the probability of its own mistake: a needless examination with 1 - p, an "
                 "overlooked illness with p.",
             ),
             (
@@ -292,6 +297,7 @@ PREDICTIONS = (
         mistakes=(
             (2, "Two nines multiply to 81, and it takes more than 99."),
             (11, "Eleven nines add up to 99. But they multiply."),
+            (12, "You added nines until they were more than 99. But they multiply."),
             (1, "One test turns 1 to 99 into 9 to 99, and well is still eleven times as likely."),
         ),
     ),
@@ -320,7 +326,9 @@ PREDICTIONS = (
             for someone in ("", "at ", "someone at ", "one at ", "that of someone at ")
             for unit in ("", "h", " h", " hours")
         }
-        | dict.fromkeys(("all alike", "all equally", "all the same", "all three", "alike", "equal", "same"), "all"),
+        | dict.fromkeys(
+            ("all alike", "all equally", "all the same", "all three", "alike", "equal", "equally", "same"), "all"
+        ),
         shows="Even chances move the most.",
         mistakes=(
             ("9", "The highest probability is not the fastest: at 9 hours there is hardly any room above."),

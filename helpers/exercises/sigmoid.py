@@ -20,7 +20,16 @@ EXERCISES = (
             (lambda z: np.exp(z) / (1 + np.exp(-z)), "Two forms are mixed: e^z belongs above 1 + e^z."),
             (np.exp, "That is the odds. From odds to a probability one step is missing."),
             (lambda z: z / (1 + z), "o / (1 + o) takes odds, and z is their logarithm. First make odds of it."),
-            (lambda z: 1 + np.exp(-z), "Python reads `1 / 1` first. The denominator needs parentheses."),
+            (
+                lambda z: 1 + np.exp(-z),
+                "That is 1 + e^-z, not 1 divided by it. (In `1 / 1 + np.exp(-z)` Python divides first: the denominator "
+                "needs parentheses.)",
+            ),
+            (
+                lambda z: 2 * np.exp(z),
+                "In `np.exp(z) / 1 + np.exp(z)` Python divides first, which makes 2e^z. The denominator needs "
+                "parentheses.",
+            ),
             (lambda z: 1 / (1 - np.exp(-z)), "The denominator adds the two sides; yours subtracts them."),
             (
                 lambda z: 1 / (1 + math.exp(-z)),
@@ -55,7 +64,7 @@ EXERCISES = (
             (0.3 * np.e, "You multiplied the probability by e. It is the odds that grow by this factor."),
             (
                 0.3 + 0.3 * 0.7,
-                "You followed the slope at the start for a whole step. That is true of small steps; the slope changes.",
+                "You followed the slope at the start for a whole step. That is too long: the slope changes on the way.",
             ),
             (logit(0.3) + 1, "That is the new logit. The probability asked for is its sigmoid."),
             (3 / 7 * np.e, "These are the new odds. From odds to a probability one step is missing."),
@@ -108,6 +117,10 @@ EXERCISES = (
                 "You took the slope of the sigmoid at x. What goes into the sigmoid is the logit, wx + b.",
             ),
             (
+                lambda w, _, x: w * sigmoid_derivative(w * x),
+                "The bias is missing. A slope does not contain it, but the place where you take the slope does.",
+            ),
+            (
                 lambda w, b, x: w * sigmoid(w * x + b),
                 "One factor is missing: the slope of the sigmoid is the product of both probabilities.",
             ),
@@ -147,7 +160,7 @@ EXERCISES = (
                 "sigmoid sigmoid",
                 "The end gives a probability. But ten sigmoids multiply ten slopes of at most a quarter.",
             ),
-            ("sigmoid relu", "You have them the wrong way round: ask which of the two must end between 0 and 1."),
+            ("sigmoid relu", "You have them the wrong way round. Which of the two gives only numbers between 0 and 1?"),
         ),
     ),
     Exercise(
@@ -155,12 +168,12 @@ EXERCISES = (
         "a softplus that no number breaks",
         right=lambda z: -log_sigmoid(-z),
         calls=((0.0,), (2.0,), (-2.0,), (40.0,), (720.0,), (800.0,), (-800.0,)),
-        shows="At 800 it is z itself and at −800 it is 0, as ReLU is: only the corner is round.",
+        shows="At 800 and at −800 it is ReLU, to all digits of a float: only the corner is round.",
         mistakes=(
             (
                 lambda z: -np.log(sigmoid(-z)),
                 "Right on paper. But at 800 the sigmoid of −800 is stored as 0, which has no logarithm. "
-                "One helper takes both steps in one.",
+                "One helper takes both steps at once.",
             ),
             (
                 lambda z: -np.log(1 - sigmoid(z)),
@@ -178,10 +191,10 @@ EXERCISES = (
             (lambda z: np.maximum(z, 0), "That is ReLU, with its corner. Softplus lies above it, most of all at 0."),
             (
                 lambda z: np.where(z > 0, z, np.log1p(np.exp(np.minimum(z, 0)))),
-                "For positive z yours is the ReLU. That is nearly right far out, and not at 2.",
+                "For positive z yours is the ReLU. That is nearly right far out, but not at 2.",
             ),
             (lambda z: np.log1p(np.exp(-np.abs(z))), "That is what softplus adds to ReLU. The ReLU itself is missing."),
-            (log_sigmoid, "That is log σ(z), which is never positive. Softplus has two signs more."),
+            (log_sigmoid, "That is log σ(z), which is never positive. Softplus has two more minus signs."),
             (
                 lambda z: log_sigmoid(-z),
                 "The sign outside is missing: yours is never positive, and softplus always is.",
@@ -196,7 +209,7 @@ EXERCISES = (
         right=logit(0.6),
         shows="One logit undoes one sigmoid, and what was printed as a yes was a no.",
         mistakes=(
-            (0.6, "That is what was printed. The second sigmoid has changed it, as it changes every number."),
+            (0.6, "That is what was printed, after two sigmoids. It should have been printed after one."),
             (sigmoid(0.6), "You applied the sigmoid a third time. What undoes a sigmoid?"),
             (logit(logit(0.6)), "You undid both sigmoids. One of them belongs there, so that is the logit."),
             (math.sqrt(0.6), "That would undo a square. Applying a function twice is not squaring what it gives."),
@@ -232,7 +245,7 @@ PREDICTIONS = (
                 -0.881,
                 "You flipped the sign of the result. The logit does that; a probability changes to what is left of 1.",
             ),
-            (0, "A negative logit means unlikely, and not impossible."),
+            (0, "A negative logit means unlikely, but not impossible."),
             (0.881, "That is the sigmoid of 2 again. A negative logit belongs to the unlikelier side."),
             (0.5, "Even chances have the logit 0, not every logit below it."),
         ),
@@ -288,7 +301,7 @@ PREDICTIONS = (
         mistakes=(
             (
                 "a fortieth",
-                "You let the ten units share a quarter. But each of them takes a quarter of what reaches it.",
+                "You let the ten units share a quarter. But each one hands on at most a quarter of what reaches it.",
             ),
             (
                 "a thousandth",

@@ -73,6 +73,7 @@ EXERCISES = (
                 "Those are three sigmoids, and they add up to more than 1. Here the classes compete.",
             ),
             ([1, 1, 2], "Those are the right proportions. Divide them by their sum."),
+            ([np.e, np.e, 2 * np.e], "Those are the unnormalised shares. Each has to be divided by the sum of all."),
             (
                 np.exp([1, 1, 2]) / np.exp([1, 1, 2]).sum(),
                 "That is the softmax of 1, 1 and 2. Here log is the natural logarithm, and log 2 is not 1.",
@@ -151,7 +152,7 @@ EXERCISES = (
                 "Those are the dog's probabilities against the cat alone. The question is how many times as large "
                 "one is as the other.",
             ),
-            (np.exp([-2, -2, -4]), "Turned over: that is how many times as likely as the dog the cat is."),
+            (np.exp([-2, -2, -4]), "Turned over: that is how many times as likely the cat is as the dog."),
         ),
     ),
     Exercise(
@@ -195,7 +196,7 @@ EXERCISES = (
             (2, "At T = 2 the difference is 1, and the ratio e. For a ratio of 2 the difference must be smaller."),
             (
                 2 * np.log(2),
-                "You multiplied where it takes a division: at T the logits differ by 2 / T, and T is below the line.",
+                "You multiplied where it takes a division: at T the logits differ by 2 / T, with T below the line.",
             ),
             (E2 / 2, "You divided the ratio of the probabilities by T. T divides the logits, in the exponent."),
             (1 / np.log(2), "That would be right if the logits differed by 1. They differ by 2."),
@@ -224,7 +225,7 @@ EXERCISES = (
             ),
             (
                 lambda z: np.log(np.exp(z - z.max()).sum()),
-                "The largest logit was taken out and never came back. A softmax forgets the level, this sum does not.",
+                "The largest logit was taken out and never came back. A softmax forgets the level; this sum does not.",
             ),
             (
                 lambda z: np.log(np.exp(z - z.max()).sum()) - z.max(),
@@ -328,6 +329,7 @@ PREDICTIONS = (
         mistakes=(
             (0.9, "That is how many of the ill test positive, and not how many of the positive are ill."),
             (0.1, "That is how likely it was before the test."),
+            (1, "1 is the odds after the test. As a probability it would mean that all who test positive are ill."),
             (0.083, "That was lesson 1's answer, for 1 ill person in 100."),
             (0.09, "That is how many of all people are ill and test positive. Divide by all who test positive."),
             (
