@@ -4,8 +4,11 @@ import builtins
 import math
 import random
 import re
+import statistics
 import sys
+import threading
 import time
+import warnings
 from decimal import Decimal
 from fractions import Fraction
 
@@ -156,6 +159,7 @@ ROWS = Exercise("0.5", "of rows", lambda x: x.sum(axis=-1), "Yes.", (), calls=((
         "0.75",
         "3/4",
         "75 %",
+        "7.5e-1",
         Fraction(3, 4),
         Decimal("0.75"),
         np.float32(0.75),
@@ -172,7 +176,7 @@ def test_a_right_number_in_any_form_is_right(answer):
     assert outcome(THREE_QUARTERS, answer) == "correct"
 
 
-@pytest.mark.parametrize("answer", [0.756, 0.744, 0.7, 75, np.nan, np.inf, [0.75, 0.75], []], ids=repr)
+@pytest.mark.parametrize("answer", [0.756, 0.744, 0.7, 75, np.nan, np.inf, [0.75, 0.75], [], "1e999999999"], ids=repr)
 def test_a_wrong_number_is_wrong(answer):
     assert outcome(THREE_QUARTERS, answer) == "wrong"
 
@@ -269,8 +273,14 @@ def leaves_by_sys(x):
     sys.exit(3)
 
 
+def dots_in_a_branch(x):
+    return 2 * x if x < 2 else ...
+
+
 @pytest.mark.parametrize(
-    "answer", [..., dots, dots_and_words, lambda x: ...], ids=["dots", "body", "docstring", "value"]
+    "answer",
+    [..., dots, dots_and_words, lambda x: ..., dots_in_a_branch],
+    ids=["dots", "body", "docstring", "value", "branch"],
 )
 def test_a_placeholder_is_not_attempted_yet(answer):
     assert outcome(DOUBLE, answer) == "open"
@@ -335,16 +345,41 @@ def test_a_choice_that_is_a_number_may_be_one(answer):
     assert outcome(Exercise("0.9", "", "-40", "", (), choices=("40", "-40")), answer) == "correct"
 
 
-def test_the_line_that_is_shown_is_the_learners_where_a_helper_refuses():
-    text = judge(DOUBLE, lambda x: helpers.odds(2 * x)).text
-    assert "raised ValueError: " in text
-    assert "helpers.odds(2 * x)" in text
+def refused_by_a_helper(x):
+    return helpers.odds(2 * x)
+
+
+def refused_by_numpy(x):
+    return np.reshape(x, 3)
+
+
+def refused_by_the_standard_library(x):
+    return statistics.mean([])
+
+
+def refused_deeper(x):
+    return refused_by_a_helper(x)
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        (refused_by_a_helper, "return helpers.odds(2 * x)"),
+        (refused_by_numpy, "return np.reshape(x, 3)"),
+        (refused_by_the_standard_library, "return statistics.mean([])"),
+        (refused_deeper, "return helpers.odds(2 * x)"),
+    ],
+)
+def test_the_line_that_is_shown_is_the_last_of_the_learners_own(answer, line):
+    text = judge(DOUBLE, answer).text
+    assert text.endswith(f", in your line `{line}`")
     assert ".," not in text
 
 
 def test_a_known_wrong_number_is_known_with_fewer_digits():
     exercise = Exercise("0.7", "", 12.3456, "", ((99.2083, "Too far."),))
     assert judge(exercise, 99.2).text == "Too far."
+    assert judge(exercise, 98).text == "Not yet: 98 is not right."
     assert outcome(exercise, 12.3) == "wrong"
 
 
@@ -382,6 +417,42 @@ def test_an_endless_loop_is_ended(endless):
     assert verdict.text.startswith(f"Not yet: {endless.__name__}(1) did not end, and was stopped.")
 
 
+def test_an_endless_loop_takes_its_time_once_however_many_calls_there_are():
+    called = []
+
+    def remembers_and_loops(x):
+        called.append(x)
+        loops(x)
+
+    judge(DOUBLE, remembers_and_loops)
+    assert called == [1.0]
+
+
+def test_a_loop_that_lets_itself_be_ended_leaves_no_thread():
+    before = threading.active_count()
+    judge(DOUBLE, loops)
+    assert threading.active_count() == before
+
+
+def test_an_interrupt_from_the_keyboard_leaves_no_thread(monkeypatch):
+    def interrupted(*_):
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    before = threading.active_count()
+    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        judge(DOUBLE, loops)
+    assert threading.active_count() == before
+
+
+def test_a_call_that_cannot_be_ended_is_said_to_be_one():
+    gate = threading.Event()
+    verdict = judge(DOUBLE, lambda x: gate.wait())
+    gate.set()
+    assert verdict.text.startswith("Not yet: your function(1) is still busy in a single call that cannot be stopped")
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"), [(calls_itself, "RecursionError"), (leaves, "SystemExit"), (leaves_by_sys, "SystemExit")]
 )
@@ -395,6 +466,7 @@ def changes_everything(x):
     np.seterr(all="raise")
     np.set_printoptions(precision=1)
     sys.setrecursionlimit(5000)
+    warnings.simplefilter("error")
     sys.stdout = None
     builtins.abs = None
     return 2 * x
@@ -408,6 +480,7 @@ def settings():
         np.geterr(),
         np.get_printoptions(),
         sys.getrecursionlimit(),
+        list(warnings.filters),
         sys.stdout,
         abs,
     )
@@ -419,6 +492,11 @@ def test_what_belongs_to_all_is_put_back(capsys):
     assert settings() == before
     print("still heard")
     assert capsys.readouterr().out == "still heard\n"
+
+
+def test_a_warning_that_the_learner_turned_into_an_error_is_no_wrong_answer():
+    with warnings.catch_warnings(action="error"):
+        assert outcome(DOUBLE, lambda x: 2 * x + 0 * np.exp(-1 / np.zeros(1))) == "correct"
 
 
 def test_input_that_is_changed_harms_nobody():
@@ -453,6 +531,28 @@ class Hostile:
         return self.deed(1)
 
 
+class Nameless:
+    """Does harm to whoever asks what it is."""
+
+    @property
+    def __class__(self):
+        return 1 / 0
+
+    def __call__(self, x):
+        return 2 * x
+
+
+class Unspeakable(Exception):  # noqa: N818
+    """Has no text; asking for it raises."""
+
+    def __str__(self):
+        return str(1 / 0)
+
+
+def raises_the_unspeakable(x):
+    raise Unspeakable
+
+
 class Endless:
     """Has every attribute, each found by looking for another, and can be called."""
 
@@ -466,6 +566,15 @@ class Endless:
 def test_a_callable_that_has_every_attribute_harms_nobody():
     assert outcome(DOUBLE, Endless()) == "correct"
     assert outcome(THREE_QUARTERS, Endless()) == "unread"
+
+
+def test_an_answer_that_does_not_say_what_it_is_harms_nobody():
+    assert outcome(DOUBLE, Nameless()) == "correct"
+    assert outcome(DOUBLE, lambda x: Nameless()) == outcome(THREE_QUARTERS, Nameless()) == "wrong"
+
+
+def test_an_exception_without_a_text_is_named():
+    assert judge(DOUBLE, raises_the_unspeakable).text.endswith("(1) raised Unspeakable: no message")
 
 
 def test_an_answer_that_equals_everything_is_still_wrong():
@@ -492,7 +601,7 @@ IN_A_KERNEL = (
     "from helpers.exercises import check\nimport time",
     "def forever(z):\n    while True:\n        try:\n            abs(z)\n        except:\n            pass",
     'start = time.monotonic()\ncheck("2.1", forever)\nprint(time.monotonic() - start < 2.5)',
-    'check("2.1", lambda z: exit())',
+    'check("2.1", lambda z: exit())\ncheck("2.1", lambda z: quit())',
     "print('alive')",
 )
 
@@ -502,7 +611,9 @@ def test_a_kernel_survives_them_too(tmp_path):
     execute(notebook, tmp_path)
     said = ["".join(output.get("text", "") for output in cell.outputs) for cell in notebook.cells]
     assert re.fullmatch(r"2\.1 Not yet: forever\(.+\) did not end, and was stopped\..*\nTrue\n", said[2])
-    assert "raised SystemExit" in said[3]
+    assert re.fullmatch(
+        r"(?:2\.1 Not yet: your function\(.+\) raised SystemExit: no message, in your line `.+`\n){2}", said[3]
+    )
     assert said[4] == "alive\n"
 
 

@@ -3,6 +3,7 @@
 import csv
 import re
 import sys
+import time
 
 import nbformat
 import pytest
@@ -109,6 +110,43 @@ def test_deleted_cells_are_missing(graded):
     assert [row.outcome for row in rows.values()] == ["correct", *["missing"] * (len(NAMES) - 1)]
 
 
+def test_the_cell_after_one_that_fails_is_run(graded):
+    rows = graded(handed_in(ALL_RIGHT, more=["1 / 0"] * 5))
+    assert [row.outcome for row in rows.values()] == ["correct"] * len(NAMES)
+
+
+@pytest.mark.parametrize("source", ["%matplotlib inline\n{}", "%%time\n{}", "!true\n{}"])
+def test_an_answer_beside_a_magic_is_read(source, graded):
+    rows = graded(handed_in(ALL_RIGHT | {NUMBER.name: source.format(ALL_RIGHT[NUMBER.name])}))
+    assert rows[NUMBER.name].outcome == "correct"
+
+
+def test_a_path_that_is_broken_costs_nothing(graded):
+    rows = graded(handed_in(ALL_RIGHT, more=["import sys", "sys.path.clear()"]))
+    assert [row.outcome for row in rows.values()] == ["correct"] * len(NAMES)
+
+
+BAD_VERDICTS = ("'{'", "'[1, 2, 3]'", "'x' * 10**7")
+
+
+@pytest.mark.parametrize("text", BAD_VERDICTS)
+def test_a_verdict_that_cannot_be_read_costs_its_own_notebook_only(text, graded):
+    rows = graded(handed_in(ALL_RIGHT, more=[f"import json\njson.dump = lambda _, file: file.write({text})"]))
+    assert {row.outcome for row in rows.values()} == {"not run"}
+    assert all(row.diagnosis.startswith("it cannot be graded: ") for row in rows.values())
+
+
+@pytest.mark.parametrize("source", ["-" * 100_000 + "1", "x = '\0'", "(" * 500])
+def test_code_that_no_parser_reads_is_still_an_answer(source):
+    assert list(grade.checks_in(f'{source}\ncheck("1.2", x)')) == [("1.2", "...")]
+
+
+def test_many_blank_lines_take_no_time():
+    start = time.process_time()
+    assert list(grade.remarks_on("\n" * 100_000 + "x")) == []
+    assert time.process_time() - start < 10  # by the square of the lines it would be minutes
+
+
 TRICKS = (
     "def check(name, answer):\n    print(name, 'Correct.')",
     "get_ipython().showtraceback = lambda *_: None",
@@ -155,7 +193,33 @@ def test_a_damaged_file_is_one_row(text, graded):
     assert row.diagnosis.startswith("the file is damaged: ")
 
 
+@pytest.mark.parametrize("title", ["# 9. A lesson that there is not", "Hello"])
+def test_a_notebook_without_a_lesson_is_one_row(title, graded):
+    (row,) = graded(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(title)])).values()
+    assert (row.outcome, row.diagnosis) == ("not run", "it is no copy of a lesson")
+
+
+def test_a_folder_that_is_called_like_a_notebook_is_one_row(tmp_path):
+    (row,) = grade.grade(tmp_path, "anna")
+    assert (row.outcome, row.diagnosis) == ("not run", "the file is damaged: IsADirectoryError")
+
+
 # A class
+
+
+@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\n@SUM(1)", "\t-1", "+1", "\N{FULLWIDTH EQUALS SIGN}1"])
+def test_no_text_is_a_formula(text):
+    assert grade.harmless(text) == f"'{text}"
+    assert grade.harmless(f"a{text}") == f"a{text}"
+    assert grade.harmless("") == ""
+
+
+def test_a_report_takes_names_of_any_bytes_and_no_misconception_that_is_not_ours(tmp_path):
+    ours = grade.Row("\udcff.ipynb", "a.ipynb", NUMBER.name, "mistake", SENTENCE)
+    forged = grade.Row("ben", "b.ipynb", NUMBER.name, "mistake", r"=$\frac{$ \ud800")
+    grade.report([ours, forged], tmp_path)
+    assert [sentence for (_, sentence), _ in grade.held([ours, forged])] == [SENTENCE]
+    assert r"'=$\frac{$ \ud800" in (tmp_path / "grades.csv").read_text(encoding="utf-8")
 
 
 def test_a_class_gets_a_row_for_each_student_and_exercise_and_a_summary(tmp_path, monkeypatch, capsys):

@@ -262,8 +262,9 @@ def test_dragging_moves_the_chance_on_every_line(browser, site):
 
 
 @pytest.mark.parametrize(("text", "number"), [
-    ("2", 2), ("1/4", 0.25), ("25 %", 0.25), ("0,25", 0.25), ("\N{MINUS SIGN}1.5", -1.5), (" .5 ", 0.5), ("1e-3", 0.001),
-    ("-1/4", -0.25), ("", None), ("1/0", None), ("two", None), ("1.2.3", None), ("1,2,3", None), ("0x10", None), ("1e999", None),
+    ("2", 2), ("1/4", 0.25), ("25 %", 0.25), ("0,25", 0.25), ("\N{MINUS SIGN}1.5", -1.5), (" .5 ", 0.5),
+    ("1e-3", 0.001), ("-1/4", -0.25), ("", None), ("1/0", None), ("two", None), ("1.2.3", None), ("1,2,3", None),
+    ("0x10", None), ("1e999", None),
 ])  # fmt: skip
 def test_a_typed_number_is_understood(text, number, browser, site):
     with pages.opened(browser, site + "index.html") as tab:

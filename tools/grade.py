@@ -17,12 +17,14 @@ import sys
 import tempfile
 import textwrap
 import time
+import unicodedata
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 from jupyter_core.utils import ensure_event_loop
@@ -64,15 +66,15 @@ VERDICT = """
 def _verdict_of_the_grader():
     import json, os, sys
     held = {{name: sys.modules.pop(name) for name in [*sys.modules] if name.partition(".")[0] == "helpers"}}
+    path, sys.path = sys.path, {path!r}
     try:
-        sys.path.insert(0, {root!r})
         from helpers.exercises import EXERCISES
         from helpers.exercises.answers import judge
         verdict = judge(EXERCISES[{name!r}], {answer})
         with os.fdopen(os.open({file!r}, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             json.dump([verdict.outcome, verdict.text], file)
     finally:
-        sys.path.remove({root!r})
+        sys.path = path
         sys.modules.update(held)
 _verdict_of_the_grader()
 del _verdict_of_the_grader
@@ -86,7 +88,7 @@ class Row:
     student: str
     notebook: str
     exercise: str
-    outcome: str  # correct, open, wrong, mistake, missing, or not run
+    outcome: str  # correct, open, unread, wrong, mistake, missing, or not run
     diagnosis: str
     remarks: str = ""
 
@@ -133,7 +135,7 @@ class Kernel:
 
     def run(self, source):
         """Run `source`; return "" or the name of the error that it raised."""
-        request = self.client.execute(source, allow_stdin=False)
+        request = self.client.execute(source, allow_stdin=False, stop_on_error=False)  # or the next cell may not run
         reply = None
         while reply is None:
             self._listen()
@@ -163,52 +165,52 @@ class Kernel:
 def grade(path, student, seconds=SECONDS):
     """Return the rows of one notebook; whatever is wrong with it stands in them."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        copy = Path(shutil.copy(path, folder))
-        rows = {}
+        rows, reason = {}, {}
         try:
+            copy = Path(shutil.copy(path, folder))
             notebook = nbformat.reads(copy.read_text(encoding="utf-8"), as_version=4)
             cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
             expected = exercises_of(notebook, cells)
+            remarks = "; ".join(dict.fromkeys(remark for source in cells for remark in remarks_on(source)))
         except Exception as error:
-            reason = f"the file is damaged: {type(error).__name__}"
-            return [Row(student, path.name, "", "not run", reason)]
-        remarks = "; ".join(dict.fromkeys(remark for source in cells for remark in remarks_on(source)))
+            return [Row(student, path.name, "", "not run", f"the file is damaged: {type(error).__name__}")]
+        if not expected:
+            return [Row(student, path.name, "", "not run", "it is no copy of a lesson")]
         blank = Row(student, path.name, "", "missing", "the cell with its check is not there", remarks)
         try:
             with Kernel(folder, seconds) as kernel:
                 for source in cells:
                     error = kernel.run(source)
-                    for name, answer in checks_in(source):
+                    for name, answer in dict(checks_in(source)).items():
                         if name in expected:
                             rows[name] = replace(blank, exercise=name, **verdict(kernel, folder, name, answer, error))
-            reason = {}
-        except Stopped as stopped:
-            reason = {"outcome": "not run", "diagnosis": str(stopped)}
+        except Exception as error:  # no notebook may end the grading of the others
+            why = str(error) if isinstance(error, Stopped) else f"it cannot be graded: {type(error).__name__}"
+            reason = {"outcome": "not run", "diagnosis": why}
         return [rows.get(name, replace(blank, exercise=name, **reason)) for name in expected]
 
 
 def exercises_of(notebook, cells):
-    """Return the names of the exercises of the lesson that a notebook is a copy of."""
+    """Return the names of the exercises of the lesson that a notebook is a copy of, by its title or by its checks."""
     title = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
-    found = re.match(r"# (\d)\.", title)
-    number = (
-        found[1]
-        if found
-        else Counter(name[0] for source in cells for name, _ in checks_in(source)).most_common(1)[0][0]
-    )
-    return [name for name in EXERCISES if name.startswith(f"{number}.")]
+    checked = Counter(name.partition(".")[0] for source in cells for name, _ in checks_in(source))
+    for lesson in (*re.findall(r"\A# (\d)\.", title), *(lesson for lesson, _ in checked.most_common())):
+        if names := [name for name in EXERCISES if name.startswith(f"{lesson}.")]:
+            return names
+    return []
 
 
 def checks_in(source):
     """Yield name and answer, as source, of every call of `check` in a cell."""
     try:
-        tree = ast.parse(source)
-    except SyntaxError:
+        # A magic is no Python; the kernel, too, turns it into a call.
+        tree = ast.parse(TransformerManager().transform_cell(re.sub(r"\A\s*%%(time|capture)\b.*", "", source)))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
         # The answer cannot be read, but which one it would be can.
-        yield from ((name, "...") for name in re.findall(r"^check\(\"(\d\.\d+)\"", source, re.M))
+        yield from ((name, "...") for name in re.findall(r"^check\([\"'](\d\.\d+)[\"']", source, re.M))
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "check" and node.args:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check" and node.args:
             name = node.args[0]
             if isinstance(name, ast.Constant) and isinstance(name.value, str):
                 yield name.value, ast.unparse(node.args[1]) if len(node.args) > 1 else "..."
@@ -216,7 +218,7 @@ def checks_in(source):
 
 def remarks_on(source):
     """Yield what a teacher should know of a cell: that it redefines `check`, or hides its errors."""
-    if re.search(r"^\s*(def check\b|check\s*=|(from|import) .* as check\b)", source, re.M):
+    if re.search(r"^[ \t]*(def check\b|check\s*=|(from|import) .* as check\b)", source, re.M):
         yield "redefines check"
     if re.search(r"showtraceback|set_custom_exc|_showtraceback", source):
         yield "silences its errors"
@@ -225,11 +227,17 @@ def remarks_on(source):
 def verdict(kernel, folder, name, answer, error):
     """Return outcome and diagnosis of an answer, given in the kernel where it was made."""
     file = Path(folder, f"verdict-{name}-{time.monotonic_ns()}.json")
-    # After an error the name of the answer may still stand for that of an earlier exercise.
-    error = error or kernel.run(VERDICT.format(root=str(LIBRARY), name=name, answer=answer, file=str(file)))
-    if error or not file.exists():
-        return {"outcome": "wrong", "diagnosis": f"its cell raises {error or 'an error'}"}
-    outcome, text = json.loads(file.read_text(encoding="utf-8"))
+    if error:  # the name of the answer may still stand for that of an earlier exercise
+        return {"outcome": "wrong", "diagnosis": f"its cell raises {error}"}
+    path = [str(LIBRARY), *sys.path]  # whatever the student made of it
+    error = kernel.run(VERDICT.format(path=path, name=name, answer=answer, file=str(file)))
+    if error or not file.is_file():
+        return {
+            "outcome": "wrong",
+            "diagnosis": f"after its cell no verdict can be given: {error or 'no file'}",
+        }
+    with file.open(encoding="utf-8") as written:
+        outcome, text = map(str, json.loads(written.read(OUTPUT)))
     return {"outcome": outcome, "diagnosis": text}
 
 
@@ -245,7 +253,8 @@ def held(rows):
     """Return for each known misconception the students who hold it, most first."""
     who = {}
     for row in rows:
-        if row.outcome == "mistake":
+        # A student's code can write a verdict of its own; a sentence that is not ours goes into no summary.
+        if row.outcome == "mistake" and row.diagnosis in [sentence for _, sentence in EXERCISES[row.exercise].mistakes]:
             who.setdefault((row.exercise, row.diagnosis), []).append(row.student)
     return sorted(who.items(), key=lambda item: (-len(item[1]), item[0]))
 
@@ -253,12 +262,13 @@ def held(rows):
 def report(rows, folder):
     """Write grades.csv, misconceptions.csv and misconceptions.svg into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "grades.csv").open("w", encoding="utf-8", newline="") as file:
+    text = {"encoding": "utf-8", "errors": "backslashreplace", "newline": ""}  # names of files may hold any bytes
+    with (folder / "grades.csv").open("w", **text) as file:
         table = csv.writer(file)
         table.writerow(["student", "notebook", "exercise", "outcome", "diagnosis", "remarks"])
         for row in rows:
             table.writerow([harmless(cell) for cell in vars(row).values()])
-    with (folder / "misconceptions.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "misconceptions.csv").open("w", **text) as file:
         table = csv.writer(file)
         table.writerow(["exercise", "misconception", "students", "who"])
         for (exercise, sentence), students in held(rows):
@@ -281,7 +291,8 @@ def drawn(misconceptions):
 
 def harmless(cell):
     """Return `cell` so that no spreadsheet takes a student's text for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    first = unicodedata.normalize("NFKC", cell.lstrip()[:1])  # a wide equals sign is one, too
+    return f"'{cell}" if first in ("=", "+", "-", "@") else cell
 
 
 def main(arguments):

@@ -5,7 +5,6 @@ import math
 import re
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from types import FunctionType
 from typing import Any
 
@@ -16,7 +15,7 @@ from helpers.exercises.safely import Clock, Raised, StillRunning
 NOT_YET = "not attempted yet: put your answer in the place of the three dots."
 NO_RETURN = "None. Is `return` missing? `print` shows a value, and gives nothing back."
 TOO_LONG = "did not end, and was stopped. Is there a loop whose condition stays true?"
-NUMBER_WORDS = {"none": 0.0, "zero": 0.0, "inf": math.inf, "infinite": math.inf, "infinity": math.inf}
+NUMBER_WORDS = {"none": 0.0, "zero": 0.0, "infinite": math.inf}
 CANNOT_STOP = "is still busy in a single call that cannot be stopped from here: interrupt or restart the kernel."
 
 
@@ -178,7 +177,7 @@ def _tried(clock: Clock, function: Callable[..., Any], arguments: tuple[Any, ...
     result = clock.call(function, *map(_copy, arguments))
     if result is None:
         return _Unfit(NO_RETURN)
-    return result if isinstance(result, Raised | StillRunning) else clock.call(_read, result)
+    return result if type(result) in (Raised, StillRunning) else clock.call(_read, result)
 
 
 def _copy(argument: Any) -> Any:
@@ -199,8 +198,9 @@ def _number_in(text: str) -> float | None:
     bare = _bare(text)
     if bare in NUMBER_WORDS:
         return NUMBER_WORDS[bare]
-    try:
-        return float(Fraction(bare.removesuffix("%").strip())) / (100 if bare.endswith("%") else 1)
+    above, bar, below = bare.removesuffix("%").partition("/")
+    try:  # as floats: the power of ten in "1e999999999" would take for ever as a fraction
+        return float(above) / (float(below) if bar else 1) / (100 if bare.endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
         return None
 
@@ -251,7 +251,7 @@ def _bare(words: str) -> str:
 
 def _is_empty(function: Any) -> bool:
     """Say whether the body of a function is only `...` or `pass`, and perhaps a docstring."""
-    if not isinstance(function, FunctionType):
+    if type(function) is not FunctionType:
         return False
     steps = [step for step in dis.get_instructions(function) if step.opname not in ("RESUME", "NOP", "COPY_FREE_VARS")]
     return all(step.opname in ("LOAD_CONST", "RETURN_VALUE", "RETURN_CONST") for step in steps) and all(
@@ -261,7 +261,7 @@ def _is_empty(function: Any) -> bool:
 
 def _call(function: Any, arguments: tuple[Any, ...]) -> str:
     """Write a call as a reader would type it."""
-    name = function.__name__ if isinstance(function, FunctionType) else ""
+    name = function.__name__ if type(function) is FunctionType else ""
     return f"{name if name.isidentifier() else 'your function'}({', '.join(map(shown, arguments))})"
 
 
@@ -269,7 +269,7 @@ def _difference(call: str, given: Any, right: Any) -> str:
     """Say in a line what a wrong answer gave, and what was expected; the value asked for itself is not told."""
     if isinstance(given, Raised):
         line = f", in your line `{given.line}`" if given.line else ""
-        return f"{call} raised {given.kind}: {given.message.rstrip('.') or 'no message'}{line}".strip()
+        return f"{call} raised {given.kind}: {given.message or 'no message'}{line}".strip()
     if isinstance(given, StillRunning):
         return f"{call} {TOO_LONG if given.stopped else CANNOT_STOP}".strip()
     if isinstance(given, _Unfit):

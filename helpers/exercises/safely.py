@@ -4,9 +4,9 @@ import builtins
 import contextlib
 import ctypes
 import io
-import linecache
 import random
 import sys
+import sysconfig
 import threading
 import time
 import traceback
@@ -17,10 +17,11 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import numpy as np
+from numpy.random import get_state, set_state  # at once: numpy would look for it in the learner's sys.path
 
 SECONDS = 1.5  # for all calls of one check together
-OURS = str(Path(__file__).parents[1])  # whatever a helper raises, the line that called it is the learner's
+# Whatever a helper or the standard library raises, the line that called it is the learner's.
+NOT_THEIRS = (str(Path(__file__).parents[1]), sysconfig.get_path("stdlib"), "<")
 
 
 class TooLong(BaseException):
@@ -55,29 +56,30 @@ class Clock:
         The call runs in a thread of its own, into which `TooLong` is raised
         again and again once the time is over, so that also a loop which catches
         everything ends. Only a single call into C that never returns goes on.
+        When the time is over, nothing is called any more.
         """
+        if time.monotonic() >= self.end:
+            return StillRunning(stopped=True)
         result: list[Any] = []
         worker = threading.Thread(target=_run, args=(function, arguments, result), daemon=True)
-        with unharmed(function.__globals__ if isinstance(function, FunctionType) else {}):
-            worker.start()
+        with unharmed(function.__globals__ if type(function) is FunctionType else {}):
             try:
+                worker.start()
                 worker.join(max(0.0, self.end - time.monotonic()))
             finally:  # an interrupt from the keyboard, too, must not leave it running
                 stopped = _stop(worker)
-        if result and not isinstance(result[0], TooLong):
-            return result[0]
-        return StillRunning(stopped)
+        return result[0] if result else StillRunning(stopped)
 
 
 def _run(function: Callable[..., Any], arguments: tuple[Any, ...], result: list[Any]) -> None:
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            result.append(function(*arguments))
-    except TooLong as too_long:
-        result[:] = [too_long]
+        result.append(function(*arguments))
+    except TooLong:
+        result.clear()
     except BaseException as error:
-        result[:] = [Raised(type(error).__name__, str(error), _own_line(error))]
+        result[:] = [Raised(type(error).__name__)]  # the text of an exception may raise another one, or never end
+        with contextlib.suppress(BaseException):
+            result[:] = [Raised(type(error).__name__, f" {error!s:.500}"[1:].rstrip("."), _own_line(error))]
 
 
 def _stop(worker: threading.Thread) -> bool:
@@ -91,7 +93,7 @@ def _stop(worker: threading.Thread) -> bool:
             parked.set()
             threading.Event().wait()
 
-    for exception, seconds in ((TooLong, 0.1), (Parked, 0.3)):
+    for exception, seconds in ((TooLong, 0.2), (Parked, 0.2)):
         patience = time.monotonic() + seconds
         while worker.is_alive() and not parked.is_set() and time.monotonic() < patience:
             thread, thrown = ctypes.c_ulong(worker.ident or 0), ctypes.py_object(exception)
@@ -103,8 +105,8 @@ def _stop(worker: threading.Thread) -> bool:
 def _own_line(error: BaseException) -> str:
     """Return the last line of the learner's own code that led to `error`."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if not frame.filename.startswith(OURS) and "site-packages" not in frame.filename:
-            return (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+        if not frame.filename.startswith(NOT_THEIRS) and "site-packages" not in frame.filename:
+            return frame.line or ""
     return ""
 
 
@@ -119,7 +121,7 @@ def unharmed(names: dict[str, Any]) -> Iterator[None]:
     `names` are the globals of the learner's code: `exit` there would shut the
     kernel down.
     """
-    draws, more_draws, depth = np.random.get_state(), random.getstate(), sys.getrecursionlimit()  # noqa: NPY002
+    draws, more_draws, depth = get_state(), random.getstate(), sys.getrecursionlimit()  # noqa: NPY002
     own: dict[str, Any] = dict(vars(builtins))
     exits: dict[str, Any] = {name: names[name] for name in ("exit", "quit") if name in names}
     for place in (names, vars(builtins)):
@@ -127,11 +129,11 @@ def unharmed(names: dict[str, Any]) -> Iterator[None]:
     silent = io.StringIO()
     try:
         quiet = contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent)
-        with quiet[0], quiet[1], warnings.catch_warnings(), np.printoptions(), np.errstate():
+        with quiet[0], quiet[1], warnings.catch_warnings(action="ignore"):
             yield
     finally:
         vars(builtins).update(own)
         names.update(exits)
-        np.random.set_state(draws)  # noqa: NPY002
+        set_state(draws)  # noqa: NPY002
         random.setstate(more_draws)
         sys.setrecursionlimit(depth)
