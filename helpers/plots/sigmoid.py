@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from helpers import logit, sigmoid, sigmoid_derivative
-from helpers.plots.figure import BLUE, GREEN, INK, LABEL_BOX, MUTED, ORANGE, PAPER, drawing, signed
+from helpers.plots.figure import BLUE, GREEN, INK, LABEL_BOX, MUTED, ORANGE, PAPER, drawing
 
 
 def mirror_images(*, alt: str) -> None:
@@ -25,24 +25,6 @@ def mirror_images(*, alt: str) -> None:
         axes.text(-4.8, 0.25, "sigmoid", color=BLUE)
         axes.text(-3.6, -4.3, "y = x", color=MUTED)
         axes.set(xlim=(-5, 5), ylim=(-5, 5), aspect="equal", xlabel="what goes in", ylabel="what comes out")
-
-
-def affine_curves(*, curves: list[tuple[float, float]], alt: str) -> None:
-    """Draw sigmoid(w x + b) for three pairs (w, b), with threshold and slope of each marked."""
-    x = np.linspace(0, 10, 201)
-    # The first dot is a ring, because another curve's dot may lie inside it.
-    looks = [(BLUE, "-", 13, PAPER), (ORANGE, "--", 7, ORANGE), (GREEN, "-.", 7, GREEN)]
-    labels = [(6.75, 0.7, "left"), (3.0, 0.82, "right"), (4.85, 0.2, "left")]
-    with drawing(alt, height=3.8) as axes:
-        axes.axhline(0.5, color=INK, linewidth=1, linestyle=":")
-        for (w, b), (colour, style, size, face), (left, bottom, side) in zip(curves, looks, labels, strict=True):
-            threshold, slope = -b / w, w / 4
-            reach = 0.35 / slope
-            axes.plot(x, sigmoid(w * x + b), color=colour, linestyle=style)
-            axes.plot([threshold - reach, threshold + reach], [0.15, 0.85], color=colour, linewidth=0.9)
-            axes.plot(threshold, 0.5, "o", color=colour, markerfacecolor=face, markersize=size, zorder=3)
-            axes.text(left, bottom, f"w = {w:g}, b = {signed(b, 'g')}", color=colour, ha=side)
-        axes.set(xlabel="feature x", ylabel="probability", xlim=(0, 10), ylim=(-0.02, 1.02))
 
 
 def network(*, alt: str) -> None:
