@@ -26,6 +26,7 @@ extensions = [
     "course.formulas",
     "course.outputs",
     "course.predictions",
+    "course.answers",
     "course.explore",
     "course.pages",
     "course.links",
@@ -37,6 +38,7 @@ exclude_patterns = ["course", "katex", "static", "templates", "README.md"]
 lesson_names = sorted(path.name for path in SITE.parent.glob("notebooks/*.ipynb"))
 code = [
     *SITE.glob("course/*.py"),
+    *SITE.parent.glob("helpers/exercises/*.py"),
     SITE.parent / "tools" / "figures.py",
     SITE.parent / "helpers" / "plots" / "figure.py",
 ]

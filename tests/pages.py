@@ -70,11 +70,15 @@ FIGURES = """(smallest) => {
   }
   return wrong;
 }"""
-READABLE = """() => ({
-  text: document.querySelector("article").innerText.replace(/\\s+/g, " ").trim(),
-  pictures: [...document.querySelectorAll("article svg.figure, article .katex")]
-    .filter((box) => box.checkVisibility()).length,
-})"""
+# Explorables and fields for answers need a script, and the cells that are not shown beside them do not.
+READABLE = """() => {
+  for (const box of document.querySelectorAll(".try, .without-script, [data-explore]")) box.remove();
+  return {
+    text: document.querySelector("article").innerText.replace(/\\s+/g, " ").trim(),
+    pictures: [...document.querySelectorAll("article svg.figure, article .katex")]
+      .filter((box) => box.checkVisibility()).length,
+  };
+}"""
 
 
 @contextmanager
@@ -134,7 +138,7 @@ def opened(browser, address, *, scheme="light", width=1280, javascript=True):
 def foreign_requests(page):
     """Requests to another host than the page's own."""
     own = urlsplit(page.url)[:2]
-    return [url for url in page.asked if urlsplit(url)[:2] != own and not url.startswith("data:")]
+    return [url for url in page.asked if urlsplit(url)[:2] != own and not url.startswith(("data:", "blob:"))]
 
 
 def console_errors(page):

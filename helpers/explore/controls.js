@@ -49,7 +49,7 @@ function sliderRow(set) {
   let control;
   const id = `explore-${(fields += 1)}`;
   const refusal = html("span", { class: "refusal", role: "alert", id: `${id}-no` });
-  const range = html("input", { type: "range", id, oninput: () => set(control.set(Number(range.value))), onkeydown: page });
+  const range = html("input", { type: "range", id, oninput: slid, onkeydown: page });
   const typed = html("input", {
     type: "text", inputmode: "text", autocomplete: "off", "aria-describedby": refusal.id, onchange: read,
     oninput: () => refuse(""),
@@ -57,6 +57,9 @@ function sliderRow(set) {
   const label = html("label", { for: id });
   const row = html("div", { class: "control" }, label, range, typed, refusal);
 
+  function slid() {
+    set(control.set(Number(range.value)));
+  }
   function page(event) {
     const steps = { PageUp: 10, PageDown: -10 }[event.key];
     if (!steps) return;
@@ -169,7 +172,8 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
       while (tries.children.length > all.length) tries.lastChild.remove();
       if (width) {
         const tall = height(width, now);
-        built(picture, { viewBox: `0 0 ${width} ${tall}`, height: tall }, []).replaceChildren(...draw(now, width, tall));
+        built(picture, { viewBox: `0 0 ${width} ${tall}`, height: tall }, []);
+        picture.replaceChildren(...draw(now, width, tall));
       }
       sentence.textContent = say(now);
       clearTimeout(quiet); // a screen reader hears the sentence when the hand rests

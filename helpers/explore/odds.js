@@ -28,18 +28,22 @@ function drawLine(line, row, { p, footprints }, width) {
     const x = SIDE + ((tick - line.low) / (line.high - line.low)) * (width - 2 * SIDE);
     const even = tick === line.even;
     return svg("g", {},
-      svg("line", { x1: x, x2: x, y1: y - 6, y2: y + 6, stroke: even ? "var(--orange)" : "var(--muted)", "stroke-width": even ? 3 : 1 }),
+      svg("line", {
+        x1: x, x2: x, y1: y - 6, y2: y + 6,
+        stroke: even ? "var(--orange)" : "var(--muted)", "stroke-width": even ? 3 : 1,
+      }),
       svg("text", { x, y: y + 22, "text-anchor": "middle" }, tick === 0.5 ? "\u00bd" : shown(tick, 0)),
     );
   });
-  const steps = footprints.map((step) =>
-    svg("circle", { cx: place(line, step, width), cy: y, r: 5, fill: "none", stroke: "var(--blue)", "stroke-dasharray": "2 2" }));
+  const print = { fill: "none", stroke: "var(--blue)", "stroke-dasharray": "2 2" };
+  const steps = footprints.map((step) => svg("circle", { cx: place(line, step, width), cy: y, r: 5, ...print }));
+  const value = line.of(p) > line.high ? `${shown(line.of(p), 0)} \u2192` : shown(line.of(p), 3);
   return svg("g", {},
     svg("text", { x: SIDE, y: y - 14, "font-weight": "bold" }, line.name),
-    svg("text", { x: width - SIDE, y: y - 14, "text-anchor": "end" }, line.of(p) > line.high ? `${shown(line.of(p), 0)} \u2192` : shown(line.of(p), 3)),
+    svg("text", { x: width - SIDE, y: y - 14, "text-anchor": "end" }, value),
     svg("line", { x1: line.low < 0 ? 2 : SIDE, x2: end, y1: y, y2: y, stroke: "var(--muted)" }),
     ...ticks, ...steps,
-    svg("circle", { cx: place(line, p, width), cy: y, r: 9, fill: "var(--blue)", stroke: "var(--paper)", "stroke-width": 2 }),
+    svg("circle", { cx: place(line, p, width), cy: y, r: 9, fill: "var(--blue)", stroke: "var(--paper)" }),
   );
 }
 
@@ -56,7 +60,7 @@ export default explorable({
       const right = sigmoid(logit(0.01) + Math.log(9));
       const near = Math.abs(guess - right) < 0.005;
       return [
-        `You said ${shown(100 * guess, 1)} %. ${near ? "So it is" : "It is"} ${shown(100 * right, 1)} %: odds of 9 to 99.`,
+        `You said ${shown(100 * guess, 1)} %. ${near ? "So it" : "It"} is ${shown(100 * right, 1)} %: odds of 9 to 99.`,
         { p: right, likelihood_ratio: 9, footprints: [0.01] },
       ];
     },
@@ -66,17 +70,18 @@ export default explorable({
       label: "chance", value: logit(p), min: -6.9, max: 6.9, step: 0.1, text: shown(p, 3),
       words: `probability ${shown(p, 3)}, odds ${shown(odds(p), 3)}, logit ${shown(logit(p))}`,
       set: (z) => ({ p: within(sigmoid(z)), footprints: [] }),
-      typed: (value) => (value < 0.001 || value > 0.999 ? "Between 0.001 and 0.999, please." : { p: value, footprints: [] }),
+      typed: (p) => (p < 0.001 || p > 0.999 ? "Between 0.001 and 0.999, please." : { p, footprints: [] }),
     },
     {
-      label: "likelihood ratio", value: ratio, min: 1, max: 100, step: 1, text: shown(ratio, Number.isInteger(ratio) ? 0 : 2),
+      label: "likelihood ratio", value: ratio, min: 1, max: 100, step: 1,
+      text: shown(ratio, Number.isInteger(ratio) ? 0 : 2),
       set: (value) => ({ likelihood_ratio: value }),
     },
   ],
-  buttons: (state) => [
-    { label: `positive test, odds \u00d7 ${shown(state.likelihood_ratio, 0)}`, act: weighed(state, state.likelihood_ratio) },
-    { label: `negative test, odds \u00f7 ${shown(state.likelihood_ratio, 0)}`, act: weighed(state, 1 / state.likelihood_ratio) },
-    { label: "turn it round", act: { p: within(1 - state.p), footprints: [] } },
+  buttons: ({ p, likelihood_ratio: ratio, footprints }) => [
+    { label: `positive test, odds \u00d7 ${shown(ratio, 0)}`, act: weighed({ p, footprints }, ratio) },
+    { label: `negative test, odds \u00f7 ${shown(ratio, 0)}`, act: weighed({ p, footprints }, 1 / ratio) },
+    { label: "turn it round", act: { p: within(1 - p), footprints: [] } },
     { label: "start at 1 in 100", act: { p: 0.01, footprints: [] } },
   ],
   height: () => 205,
@@ -101,6 +106,8 @@ export default explorable({
     const moved = (by) => (by < 0 ? "took" : "added");
     const gain = [p - last, logit(p) - logit(last)];
     const to = gain[0] < 0 ? "from" : "to";
-    return `${now} ${side} The last test ${moved(gain[0])} ${shown(Math.abs(gain[0]), 3)} ${to} the probability and ${shown(Math.abs(gain[1]))} ${to} the logit.`;
+    const [chance, evidence] = [shown(Math.abs(gain[0]), 3), shown(Math.abs(gain[1]))];
+    const change = `The last test ${moved(gain[0])} ${chance} ${to} the probability`;
+    return `${now} ${side} ${change} and ${evidence} ${to} the logit.`;
   },
 });
