@@ -1,6 +1,5 @@
 """Figures of lesson 01: one quantity on three scales."""
 
-
 import numpy as np
 
 from helpers import logit, odds, odds_to_probability
