@@ -14,6 +14,8 @@ from playwright.sync_api import sync_playwright
 
 import helpers
 from helpers.explore import HERE
+from helpers.explore.sigmoid import STUDENTS
+from helpers.regression import LogisticRegression
 from tools.chromium import CHROMIUM, SWITCHES
 from tools.notebooks import ROOT
 
@@ -27,6 +29,28 @@ PAGES = {
 }
 NO_NUMBER = r"NaN|undefined|Infinity|null|\[object"
 
+ROWS = [[4.0, 2.0, -2.0], [1000.0, 998.0, 994.0], [-1e6, 1e6], [0.0] * 6]
+
+
+def mean_loss(points, w, b):
+    """The mean cross-entropy of a curve over hours and results."""
+    hours, passed = np.transpose(points)
+    return helpers.binary_cross_entropy(passed, w * hours + b, from_logits=True).mean()
+
+
+def fitted(points):
+    """Weight and bias of the best fit to hours and results."""
+    hours, passed = np.transpose(points)
+    model = LogisticRegression().fit(hours[:, None], passed)
+    return [model.coef_[0, 0], model.intercept_[0]]
+
+
+def against_rest(z, k, temperature):
+    """The log-odds of class k against all the rest."""
+    z = np.divide(z, temperature)
+    return z[k] - helpers.logsumexp(np.delete(z, k))
+
+
 Z = [-800.0, -40.0, -2.0, -1e-9, 0.0, 0.3, 5.0, 36.0, 710.0]
 P = [1e-12, 0.001, 0.3, 0.5, 0.9, 0.999]
 # For each module: its formula, what helpers has for it, and the arguments of the calls.
@@ -35,6 +59,17 @@ VECTORS = {
         "odds": (helpers.odds, [(p,) for p in P]),
         "logit": (helpers.logit, [(p,) for p in P]),
         "sigmoid": (helpers.sigmoid, [(z,) for z in Z]),
+    },
+    "sigmoid": {
+        "sigmoid": (helpers.sigmoid, [(z,) for z in Z]),
+        "loss": (mean_loss, [(STUDENTS, w, b) for w, b in ((0.8, -4.0), (0.0, 0.0), (-2.0, 20.0), (80.0, -4.0))]),
+        "fit": (fitted, [(STUDENTS,)]),
+    },
+    "softmax": {
+        "softmax": (lambda z, t: helpers.softmax(z, temperature=t), [(z, t) for z in ROWS for t in (0.1, 1.0, 100.0)]),
+        "logsumexp": (helpers.logsumexp, [(z,) for z in ROWS]),
+        "sigmoids": (lambda z, t: helpers.sigmoid(np.divide(z, t)), [(z, t) for z in ROWS for t in (0.1, 1.0)]),
+        "againstRest": (against_rest, [(z, k, t) for z in ROWS for k in (0, 1) for t in (0.1, 1.0)]),
     },
 }
 FORMULAS = [(name, formula) for name, formulas in VECTORS.items() for formula in formulas]
