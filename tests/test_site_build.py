@@ -19,7 +19,7 @@ if not importlib.util.find_spec("sphinx"):
 import bs4
 from sphinxcontrib import katex
 
-from tools.figures import figures_in
+from tools.figures import explorables_in
 from tools.notebooks import METADATA, ROOT, lessons
 
 BUILT_FROM = ("helpers", "site", "tools", "pyproject.toml")
@@ -82,9 +82,9 @@ def small_course(folder, first_more="", second=True):
 
 
 def add_lesson(path, number, source):
-    """Write a lesson: prose, and a cell whose stored output is a figure in the first lesson, else 40 lines."""
-    figure = next(figures_in(nbformat.read(lessons()[0], as_version=4)))
-    output = nbformat.v4.new_output("display_data", data={"text/html": figure}) if number == 1 else LONG_OUTPUT
+    """Write a lesson: prose, and a cell whose stored output is an explorable in the first lesson, else 40 lines."""
+    shown = next(explorables_in(nbformat.read(lessons()[0], as_version=4)))
+    output = nbformat.v4.new_output("display_data", data={"text/html": shown}) if number == 1 else LONG_OUTPUT
     cells = [
         nbformat.v4.new_markdown_cell(source),
         nbformat.v4.new_code_cell("show()", outputs=[output], execution_count=1),
