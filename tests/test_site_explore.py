@@ -2,6 +2,7 @@
 
 import math
 import re
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,10 @@ import pages
 from playwright.sync_api import sync_playwright
 
 import helpers
+from helpers.data import orings
 from helpers.explore import HERE
 from helpers.explore.sigmoid import STUDENTS
-from helpers.regression import LogisticRegression
+from helpers.regression import ConvergenceWarning, LogisticRegression
 from tools.chromium import CHROMIUM, SWITCHES
 from tools.notebooks import ROOT
 
@@ -29,6 +31,13 @@ PAGES = {
 }
 NO_NUMBER = r"NaN|undefined|Infinity|null|\[object"
 
+BELIEFS = [
+    ([0.125, 0.125, 0.25, 0.5], [0.5, 0.25, 0.125, 0.125]),
+    ([0.5, 0.5, 0.0, 0.0], [0.25, 0.25, 0.25, 0.25]),
+    ([0.5, 0.5, 0.0, 0.0], [0.5, 0.0, 0.25, 0.25]),
+    ([0.5, 0.5, 0.0, 0.0], [0.5 + 1e-9, 0.5 - 1e-9, 0.0, 0.0]),
+]
+FLIGHTS = np.column_stack(orings()).tolist()
 ROWS = [[4.0, 2.0, -2.0], [1000.0, 998.0, 994.0], [-1e6, 1e6], [0.0] * 6]
 
 
@@ -43,6 +52,15 @@ def fitted(points):
     hours, passed = np.transpose(points)
     model = LogisticRegression().fit(hours[:, None], passed)
     return [model.coef_[0, 0], model.intercept_[0]]
+
+
+def stepped(flights, solver):
+    """Weight and bias after one step from 0, of size 1 on the standardised feature where it is of gradient descent."""
+    x, y = np.transpose(flights)
+    options = {"solver": solver, "max_iter": 1} | ({"step": 1} if solver == "gradient" else {})
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
+        model = LogisticRegression(**options).fit(((x - x.mean()) / x.std())[:, None], y)
+    return [model.coef_[0, 0] / x.std(), model.intercept_[0] - model.coef_[0, 0] * x.mean() / x.std()]
 
 
 def against_rest(z, k, temperature):
@@ -64,6 +82,16 @@ VECTORS = {
         "sigmoid": (helpers.sigmoid, [(z,) for z in Z]),
         "loss": (mean_loss, [(STUDENTS, w, b) for w, b in ((0.8, -4.0), (0.0, 0.0), (-2.0, 20.0), (80.0, -4.0))]),
         "fit": (fitted, [(STUDENTS,)]),
+    },
+    "entropy": {
+        "entropy": (helpers.entropy, [(p,) for p, _ in BELIEFS]),
+        "crossEntropy": (helpers.cross_entropy, BELIEFS),
+        "klDivergence": (helpers.kl_divergence, BELIEFS),
+    },
+    "regression": {
+        "loss": (mean_loss, [(FLIGHTS, w, b) for w, b in ((0.0, 0.0), (-0.2, 13.0), (3.0, -250.0), (-3.0, 250.0))]),
+        "gradientStep": (lambda flights, *_: stepped(flights, solver="gradient"), [(FLIGHTS, 0.0, 0.0)]),
+        "newtonStep": (lambda flights, *_: stepped(flights, solver="newton"), [(FLIGHTS, 0.0, 0.0)]),
     },
     "softmax": {
         "softmax": (lambda z, t: helpers.softmax(z, temperature=t), [(z, t) for z in ROWS for t in (0.1, 1.0, 100.0)]),
@@ -322,4 +350,4 @@ def test_a_formula_is_that_of_helpers(name, formula, browser, site):
             given = tab.evaluate(
                 "([name, formula, given]) => explorables[name].formulas[formula](...given)", [name, formula, arguments]
             )
-            np.testing.assert_allclose(given, function(*arguments), rtol=1e-12, atol=1e-300, err_msg=str(arguments))
+            np.testing.assert_allclose(given, function(*arguments), rtol=1e-11, atol=1e-300, err_msg=str(arguments))

@@ -42,6 +42,18 @@ EXERCISES = (
                 "Those are sums. The loss is a mean, and so are its slopes.",
             ),
             (
+                lambda x, y, w, b: [(error := sigmoid(w * x + b) - y) @ x, error.mean()],
+                "The second is right. The first is a sum over the examples; it should be a mean, too.",
+            ),
+            (
+                lambda x, y, w, b: [((error := sigmoid(w * x + b) - y) * w).mean(), error.mean()],
+                "The second is right. Along w the logit w x + b has the slope x; along x it would be w.",
+            ),
+            (
+                lambda x, y, w, b: [((error := sigmoid(w * x + b) - y) * x).mean(), error.mean() * b],
+                "The first is right. Along b the logit has the slope 1, however large b is.",
+            ),
+            (
                 lambda x, y, w, b: _slopes(sigmoid(w * x + b) - y, x)[::-1],
                 "Both are right, but the one along w comes first.",
             ),
@@ -108,7 +120,15 @@ EXERCISES = (
                 [-2, -1 / 3],
                 "The second is right. The first is a step along the sum; the loss is the mean of three.",
             ),
-            ([-2, -1], "Each mixes a mean with a sum: the first step wants the mean, the other two sums or two means."),
+            (
+                [-2, -1],
+                "The first is a step along the sum; the loss is the mean. For Newton take slope and curvature both "
+                "of the sum, or both of the mean.",
+            ),
+            (
+                [1 / 6, -1 / 3],
+                "The second is right. In the first the input is missing: the slope is error times input, averaged.",
+            ),
             (
                 [-2 / 3, -1 / 9],
                 "The first is right. For Newton take slope and curvature both of the sum, or both of the mean.",
@@ -124,8 +144,8 @@ EXERCISES = (
             ),
             (
                 [-2 / 3, -2],
-                "The first is right. In the curvature the input counts twice, once for the slope and once more: "
-                "x squared.",
+                "The first is right. Newton's step is the sum's slope divided by its curvature, "
+                "in which every input is squared.",
             ),
             (
                 [-2 / 3, -8 / 3],
@@ -172,6 +192,10 @@ EXERCISES = (
                 "The middle is right. Three times the weight has three times the standard deviation.",
             ),
             (
+                np.exp(-0.6 + SIDES * 1.05),
+                "The middle is right. The standard deviation, too, has to be divided by 7, not only multiplied by 3.",
+            ),
+            (
                 np.exp(-0.6 + SIDES * 0.05 * np.sqrt(3)),
                 "The middle is right. The root of three is for three independent numbers. "
                 "Here it is three times one and the same weight.",
@@ -196,6 +220,11 @@ EXERCISES = (
                 "That is what three degrees add to the logit. By what does it multiply the odds?",
             ),
             (
+                sigmoid(-0.6 + SIDES * 0.15),
+                "The sigmoid makes a probability of a whole logit. What is added to a logit multiplies the odds: "
+                "take the exponential function.",
+            ),
+            (
                 3 * np.exp(-0.2 + SIDES * 0.05),
                 "Factors multiply: three degrees are the factor of one degree to the third power, not three times it.",
             ),
@@ -205,10 +234,22 @@ EXERCISES = (
             ),
             (np.exp(-0.6 - SIDES * 0.15), "The three are right, but the lower end comes first."),
             (
+                np.exp(-0.6 + SIDES[[1, 0, 2]] * 0.15),
+                "The three are right, but the factor by itself belongs in the middle, between the two ends.",
+            ),
+            (
+                np.exp(-1.4 * 7 / 3 + SIDES * 0.35 * 7 / 3),
+                "The fraction is turned round: three degrees are 3/7 of the feature's unit.",
+            ),
+            (
+                np.exp(-1.4 * (3 - 70) / 7 + SIDES * 0.35 * 67 / 7),
+                "You standardised 3 °F as a temperature. Three degrees more are a difference: the 70 drops out.",
+            ),
+            (
                 np.exp(-29.4 + SIDES * 7.35),
                 "You multiplied the weight by 7. One degree is a seventh of the feature's unit.",
             ),
-            (np.exp(-0.6), "That is the factor by the weight itself. Both ends of the interval are asked for, too."),
+            (np.exp(-0.6), "That is the factor itself. Both ends of the interval are asked for, too."),
         ),
     ),
     Exercise(
@@ -259,6 +300,10 @@ EXERCISES = (
                 "You divided by examples times classes. The loss is a mean over the examples only.",
             ),
             (
+                lambda x, y, w, b, l2: x.T @ _errors(x, y, w, b) / x.shape[1] + l2 * w,
+                "You divided by the number of features. The loss is a mean over the rows of x.",
+            ),
+            (
                 lambda x, y, w, b, l2: x.T @ _errors(x, y, w, b) / w.size + l2 * w,
                 "You divided by the number of weights. The loss is a mean over the examples.",
             ),
@@ -292,7 +337,7 @@ EXERCISES = (
             ),
             (
                 lambda x, y, w, b, l2: x.T @ _errors(x, y, w, b) / len(x) - l2 * w,
-                "The penalty's sign: its slope points where weights grow. Only the step, which turns it, pulls to 0.",
+                "The penalty's sign is turned round. Its slope points away from 0; it is the step that goes back.",
             ),
             (
                 lambda x, y, w, b, l2: x.T @ _errors(x, y, w, b) / len(x) + l2 * np.sign(w),
@@ -333,9 +378,10 @@ EXERCISES = (
         "which of five data sets",
         right="c",
         choices=("a", "b", "c", "d", "e"),
+        aliases={f"set {letter}": letter for letter in "abcde"},
         shows="Only the no and the yes at 4 stay in doubt, at one half for ever; all others gain without end.",
         mistakes=(
-            ("a", "There the weights run away, but the loss creeps towards 0: a threshold has every example right."),
+            ("a", "There the weights run away, but the loss creeps towards 0: one threshold gets every example right."),
             (
                 "b",
                 "There a no lies amid the yeses, so every threshold has somebody on the wrong side, "
@@ -362,15 +408,15 @@ EXERCISES = (
         mistakes=(
             (
                 [2 * REST, 0.1 / (2 * REST)],
-                "The first is the logit at rest. The logit is 2w here, and the x of 2 is in the slope of w as well.",
+                "The first is the logit at rest. The logit is 2w here, and the x of 2 is in the slope along w as well.",
             ),
             (
                 [2 * REST, 0.2 / (2 * REST)],
-                "The first is the logit at rest, and the logit is w times x. The second is to be at the same w.",
+                "The first is the logit at rest, and the logit is w times x. In the second, too, divide by the weight.",
             ),
             (
                 [2 * REST, 2 * sigmoid(-4 * REST) / (2 * REST)],
-                "The second fits to the first. But the first is the logit at rest, and the logit is 2w here.",
+                "The second fits the first. But the first is the logit at rest, and the logit is 2w here.",
             ),
             (
                 [4 * REST, 0.2 / (4 * REST)],
@@ -382,7 +428,7 @@ EXERCISES = (
             ),
             (
                 [REST, sigmoid(-REST) / REST],
-                "The first is right. The page's last formula is for an x of 1. "
+                "The first is right. The page's formula for L2 is for an x of 1. "
                 "Here the logit is 2w, and the error is multiplied by 2.",
             ),
             (
@@ -408,7 +454,7 @@ EXERCISES = (
             ),
             (
                 [REST, 0.4 / REST**2],
-                "The first is right. You set the penalty itself against the error. Compare their slopes.",
+                "The first is right. You set the penalty itself against the error's slope. Compare slope with slope.",
             ),
             (
                 [REST, -0.2 / REST],
@@ -417,6 +463,19 @@ EXERCISES = (
             (
                 [np.log(19) / 2, 0.1 / (np.log(19) / 2)],
                 "You shared the 0.1 between the classes again. The targets are 0.9 and 0.1 already.",
+            ),
+            (
+                [REST, 1.8 / REST],
+                "The first is right. 0.9 is what the model says; the error of a yes is 0.9 - 1.",
+            ),
+            (
+                [REST, 0],
+                "The first is right. But without smoothing the targets are 1 and 0, and at this w errors are left.",
+            ),
+            ([4.5, 0.2 / 4.5], "The odds at rest are 9. The logit is their logarithm."),
+            (
+                [np.log10(9) / 2, 0.4 / np.log10(9)],
+                "You took a logarithm to base 10. The logit is the natural one.",
             ),
             ([0.9, 0.2 / 0.9], "0.9 is the probability at rest. Which logit has it, and which weight that logit?"),
             ([0.45, 0.2 / 0.45], "0.9 is the probability at rest, not the logit. First take the logit of it."),
@@ -439,7 +498,7 @@ EXERCISES = (
             (np.log(9), "That is the logit that it should have. What was it divided by?"),
             (
                 np.log(0.01) / np.log(0.1),
-                "Those are logarithms of probabilities. A logit is the logarithm of the odds.",
+                "If rounded: give two decimals. If it is log 0.01 by log 0.1: a logit is the logarithm of the odds.",
             ),
             (
                 np.log(0.9) / np.log(0.99),
@@ -452,7 +511,7 @@ EXERCISES = (
         "an alarm, before and after",
         right=[(6 - PRICE) / 0.4, (6 - 2 * PRICE) / 0.4],
         digits=2,
-        shows="Failure is the likelier from 15 hours on, scaled or not; but it pays to check earlier when scaled.",
+        shows="Failure is the likelier outcome from 15 hours on, scaled or not; once scaled, it pays to check earlier.",
         mistakes=(
             (
                 [(6 - PRICE) / 0.4] * 2,
@@ -466,7 +525,10 @@ EXERCISES = (
                 [(6 - PRICE) / 0.4, 15],
                 "The first is right. The temperature does not change what the mistakes cost.",
             ),
-            ([15, 7.5], "At 15 the logit is 0, which no temperature moves. And to overlook is dearer than to check."),
+            (
+                [15, 7.5],
+                "At 15 the logit is 0, which no temperature moves. And overlooking is dearer than a needless check.",
+            ),
             (
                 [15, (6 - 2 * PRICE) / 0.4],
                 "The second is right. The costs are the same before the scaling.",
@@ -477,7 +539,7 @@ EXERCISES = (
             ),
             (
                 [(6 - PRICE) / 0.4, (6 - PRICE / 2) / 0.4],
-                "The first is right. You multiplied the logit by T, which makes the model surer. T divides.",
+                "The first is right. Then half the logit has to reach the threshold, not the logit half of it.",
             ),
             (
                 [(6 - 2 * PRICE) / 0.4, (6 - PRICE) / 0.4],
@@ -502,6 +564,14 @@ EXERCISES = (
             (
                 [6.25 / 0.4, 6.5 / 0.4],
                 "1 to 4 are the odds of the threshold. The logit is their logarithm.",
+            ),
+            (
+                [(6 - np.log(3)) / 0.4, (6 - 2 * np.log(3)) / 0.4],
+                "1 to 4 are odds. As a probability that is 0.2, one in five, and not 0.25.",
+            ),
+            (
+                [(6 - np.log(5)) / 0.4, (6 - 2 * np.log(5)) / 0.4],
+                "You took the logarithm of the probability 0.2. The logit is that of the odds.",
             ),
             (
                 [2 / 0.4, -2 / 0.4],
@@ -538,6 +608,7 @@ PREDICTIONS = (
                 [7 / 23, 4 / 7, 3 / 7],
                 "So the flights with distress are shared out among the rows. Turn the question round.",
             ),
+            ([30, 100, 16], "Right, in per cent. Shares are these numbers divided by 100."),
             ([7 / 23, 1, 3 / 16], "The last divides those with by those without. That is the odds."),
         ),
     ),
@@ -546,6 +617,18 @@ PREDICTIONS = (
         "which parameter the first step raises",
         right="neither",
         choices=("w", "b", "both", "neither"),
+        aliases={
+            "only w": "w",
+            "w only": "w",
+            "only b": "b",
+            "b only": "b",
+            "w and b": "both",
+            "both of them": "both",
+            "none": "neither",
+            "nothing": "neither",
+            "neither of them": "neither",
+            "lowers both": "neither",
+        },
         shows="",
         mistakes=(
             ("both", "That is where the slopes point, and they point uphill. A step goes against them."),
@@ -585,6 +668,17 @@ PREDICTIONS = (
         "weights when every example is right",
         right="no",
         choices=("yes", "no"),
+        aliases={
+            "they do": "yes",
+            "they come to rest": "yes",
+            "come to rest": "yes",
+            "rest": "yes",
+            "they do not": "no",
+            "they don't": "no",
+            "never": "no",
+            "they run away": "no",
+            "they grow": "no",
+        },
         shows="",
         mistakes=(
             ("yes", "You let them stop where the last mistake is gone. But what is right still has a loss above 0."),
@@ -595,6 +689,19 @@ PREDICTIONS = (
         "what happens of what is called nearly certain",
         right="fewer",
         choices=("about 96%", "more", "fewer"),
+        aliases={
+            "96%": "about 96%",
+            "96": "about 96%",
+            "0.96": "about 96%",
+            "same": "about 96%",
+            "about the same": "about 96%",
+            "more than 96%": "more",
+            "higher": "more",
+            "less": "fewer",
+            "lower": "fewer",
+            "less than 96%": "fewer",
+            "fewer than 96%": "fewer",
+        },
         shows="",
         mistakes=(
             ("about 96%", "You took the model at its word. But its weights were chosen on other cases than these."),

@@ -1,8 +1,8 @@
-"""Figures of lesson 04: surprise, expected surprise, and the price of a wrong belief."""
+"""Figures of lesson 04: surprise, and the tangent under which the logarithm stays."""
 
 import numpy as np
 
-from helpers import cross_entropy, entropy, sigmoid, surprisal
+from helpers import surprisal
 from helpers.plots.figure import BLUE, INK, ORANGE, drawing
 
 
@@ -31,21 +31,3 @@ def log_tangent(*, alt: str) -> None:
         axes.text(2.75, 2.1, "x − 1", color=ORANGE, ha="right")
         axes.text(3.3, 0.7, "log x", color=BLUE)
         axes.set(xlabel="x", ylabel="value", xlim=(0, 4), ylim=(-2.8, 3))
-
-
-def coin_beliefs(*, p: float, alt: str) -> None:
-    """Draw the cross-entropy of a coin against what is believed of it, over its entropy."""
-    q = sigmoid(np.linspace(-9, 9, 199))  # crowded towards 0 and 1, where the curve leaves the frame
-    true = [p, 1 - p]
-    floor = entropy(true, base=2)
-    curve = np.asarray(cross_entropy(true, np.stack([q, 1 - q], axis=-1), base=2))
-    with drawing(alt) as axes:
-        axes.fill_between(q, floor, curve, color=ORANGE, alpha=0.25, linewidth=0)
-        axes.plot(q, curve, color=BLUE)
-        axes.axhline(floor, color=INK, linewidth=1, linestyle=":")
-        axes.plot(p, floor, "o", color=INK)
-        axes.annotate(f"q = p = {p:g}", (p, floor), (0, -18), textcoords="offset points", ha="center")
-        axes.text(0.98, floor - 0.14, f"entropy {floor:.2f}", ha="right", va="center")
-        axes.text(0.84, floor + 0.28, "divergence", ha="center", color=ORANGE)
-        axes.text(0.55, 1.6, "cross-entropy", ha="center", color=BLUE)
-        axes.set(xlabel="believed probability of heads, q", ylabel="bits", xlim=(0, 1), ylim=(0, 3.2))

@@ -9,13 +9,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from helpers import sigmoid
-from helpers.plots.figure import BLUE, GREEN, GRID, INK, LABEL_BOX, MUTED, ORANGE, PAPER, drawing, signed
+from helpers.plots.figure import BLUE, GREEN, INK, LABEL_BOX, MUTED, ORANGE, PAPER, drawing, signed
 from helpers.regression import SoftmaxRegression
 
 Numbers = NDArray[np.float64]
-
-FORECAST = 31  # in °F, for the morning of 28 January 1986
 
 # Marks in mm of bill length and depth; the last corner closes the path.
 DIAMOND = ((-0.22, 0), (0, -0.11), (0.22, 0), (0, 0.11), (-0.22, 0))
@@ -61,33 +58,6 @@ def _label(axes: Any, places: list[float], shapes: list[str]) -> None:
         axes.text((left + right) / 2, -1.95, step, ha="center", color=ORANGE)
 
 
-def logistic_fit(*, flights: tuple[Numbers, Numbers], fit: tuple[Numbers, Numbers], alt: str) -> None:
-    """Draw the fitted sigmoid with its 95% band over the flights, out to the temperature of the forecast."""
-    (x, y), (theta, covariance) = flights, fit
-    across = np.linspace(FORECAST - 2, x.max() + 2, 109)
-    rows = np.column_stack([across, np.ones_like(across)])
-    z, se = rows @ theta, np.sqrt(np.sum(rows @ covariance * rows, axis=1))
-    heights = np.where(y == 1, 1.0, 0.0)
-    for value in np.unique(x):  # flights at one temperature are stacked, upwards from 0 and downwards from 1
-        for level, away in ((0.0, 0.045), (1.0, -0.045)):
-            same = (x == value) & (y == level)
-            heights[same] += away * np.arange(same.sum())
-    with drawing(alt, height=3.8) as axes:
-        axes.axvspan(across[0], x.min(), color=GRID, alpha=0.6, linewidth=0)
-        axes.fill_between(across, sigmoid(z - 1.96 * se), sigmoid(z + 1.96 * se), color=BLUE, alpha=0.22, linewidth=0)
-        axes.plot(across, sigmoid(z), color=BLUE)
-        axes.plot(x[y == 1], heights[y == 1], "o", color=ORANGE, markersize=6)
-        axes.plot(x[y == 0], heights[y == 0], "s", color=INK, markersize=5, markerfacecolor=PAPER)
-        axes.axvline(FORECAST, color=INK, linewidth=1, linestyle=":")
-        axes.text(FORECAST + 0.6, 0.3, "forecast", color=INK)
-        axes.text((FORECAST + x.min()) / 2, 0.12, "no flight was\never this cold", ha="center", color=MUTED)
-        axes.text(38.5, 0.61, "95% band, at each\ntemperature", color=BLUE)
-        axes.text(61.5, 0.72, "fitted", color=BLUE)
-        axes.text(71.5, 0.93, "distress", color=ORANGE)
-        axes.text(55, 0.03, "no distress", color=INK, ha="left")
-        axes.set(xlabel="temperature in °F", ylabel="probability of distress", ylim=(-0.04, 1.04), xlim=across[[0, -1]])
-
-
 def class_regions(*, birds: dict[str, NDArray[Any]], model: SoftmaxRegression, alt: str) -> None:
     """Draw which species the model holds for the likeliest, over the bills of its birds; a ring where it is wrong."""
     bills = np.column_stack([birds["bill_length"], birds["bill_depth"]])
@@ -122,26 +92,6 @@ def _part(polygon: Numbers, weights: Numbers, bias: float) -> Numbers:
         if a * b < 0:
             corners.append(here + a / (a - b) * (there - here))
     return np.array(corners)
-
-
-def weights_by_step(*, paths: dict[str, list[float]], alt: str) -> None:
-    """Draw how large the weight is after each step of gradient descent, on a logarithmic axis of steps."""
-    looks = ((ORANGE, "-"), (BLUE, "--"), (GREEN, "-."))
-    with drawing(alt) as axes:
-        for (name, path), (colour, style) in zip(paths.items(), looks, strict=True):
-            steps = np.unique(np.geomspace(1, len(path) - 1, 60).astype(int))
-            axes.plot(steps, np.asarray(path)[steps], color=colour, linestyle=style)
-            axes.annotate(
-                f"{name}: {path[-1]:.2f}",
-                (steps[-1], path[-1]),
-                (-4, 7),
-                textcoords="offset points",
-                color=colour,
-                ha="right",
-            )
-        axes.set(xlabel="steps of gradient descent", ylabel="weight", xscale="log", xlim=(1, steps[-1]))
-        axes.minorticks_off()
-        axes.set_ylim(0, 1.12 * max(path[-1] for path in paths.values()))
 
 
 def reliability(*, y: Numbers, said: dict[str, Numbers], alt: str) -> None:

@@ -1,0 +1,102 @@
+"""The O-rings' curve, fitted by hand, by steps or at once: the explorable of lesson 6."""
+
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from helpers import sigmoid
+from helpers.data import orings
+from helpers.explore import Explorable, module, setting
+from helpers.plots.figure import BLUE, GRID, INK, MUTED, ORANGE, PAPER, image, styled
+from helpers.regression import LogisticRegression
+
+FORECAST = 31  # in °F, for the morning of 28 January 1986
+
+
+class FitByHand(Explorable):
+    """The probability of distress against the temperature at launch: sigmoid(w x + b), over the 23 flights.
+
+    Attributes
+    ----------
+    w : float
+        What one °F more adds to the logit of distress, from -3 to 3.
+    b : float
+        The logit at 0 °F, from -250 to 250.
+    show_cold : bool
+        Whether the picture goes down to the 31 °F of the forecast, with the
+        95% band of the best fit.
+    trail : list of [float, float]
+        w and b before each of the last steps, 20 at most.
+    flights : list of [float, float]
+        The temperature at launch in °F, rising, and 1 for distress or 0 for
+        none. Nobody may set it: other data are for
+        `helpers.regression.LogisticRegression`.
+
+    Examples
+    --------
+    >>> from helpers import sigmoid
+    >>> explore = FitByHand(w=-0.2, b=13.0)
+    >>> print(round(sigmoid(explore.w * 65 + explore.b), 3))
+    0.5
+    """
+
+    _esm = module("regression")
+    name = "regression"
+    alt = (
+        "Curves and points, probability of distress against temperature. The level line at ½ of w = 0 and b = 0; "
+        "dashed the best fit, near 1 at 31 °F and near 0 at 81. Its 95% band reaches down to 0.48 at 31 °F."
+    )
+
+    w = setting(traitlets.Float(0.0, min=-3.0, max=3.0))
+    b = setting(traitlets.Float(0.0, min=-250.0, max=250.0))
+    show_cold = setting(traitlets.Bool(False))
+    trail = setting(traitlets.List(traitlets.List(traitlets.Float(), minlen=2, maxlen=2), maxlen=20))
+    flights = setting(
+        traitlets.List(traitlets.List(traitlets.Float()), np.column_stack(orings()).tolist(), read_only=True)
+    )
+
+    @traitlets.validate("w", "b")
+    def _is_a_number(self, proposal: Any) -> float:
+        value: float = proposal.value
+        if np.isnan(value):
+            raise traitlets.TraitError(f"{proposal.trait.name} must be a number: NaN draws no curve.")
+        return value
+
+    @traitlets.validate("trail")
+    def _is_in_range(self, proposal: Any) -> list[list[float]]:
+        value: list[list[float]] = proposal.value
+        if not all(abs(w) <= 3 and abs(b) <= 250 for w, b in value):
+            raise traitlets.TraitError("trail holds pairs of w, from -3 to 3, and b, from -250 to 250.")
+        return value
+
+    def picture(self) -> str:
+        """Return the curve, and the best fit with its band down to the forecast, as an `<img>`."""
+        x, y = np.array(self.flights).T
+        model = LogisticRegression().fit(x[:, np.newaxis], y)
+        w, b = model.coef_[0, 0], model.intercept_[0]
+        across = np.linspace(FORECAST - 2, 83, 109)
+        p = sigmoid(w * x + b)
+        rows, points = (np.column_stack([each, np.ones_like(each)]) for each in (x, across))
+        covariance = np.linalg.inv((rows.T * (p * (1 - p))) @ rows)
+        aside = 1.96 * np.sqrt(np.sum(points @ covariance * points, axis=1))
+        # Flights at one temperature are stacked, downwards from 1 and upwards from 0.
+        row = [sum((x[:i] == x[i]) & (y[:i] == y[i])) for i in range(len(x))]
+        heights = y + np.where(y == 1, -0.045, 0.045) * row
+        with styled(height=3.8) as (figure, axes):
+            axes.axvspan(across[0], x.min(), color=GRID, alpha=0.6, linewidth=0)
+            band = (sigmoid(w * across + b + side) for side in (-aside, aside))
+            axes.fill_between(across, *band, color=BLUE, alpha=0.22, linewidth=0)
+            axes.plot(across, sigmoid(w * across + b), "--", color=BLUE)
+            axes.plot(across, sigmoid(self.w * across + self.b), color=INK)
+            axes.plot(x[y == 1], heights[y == 1], "o", color=ORANGE, markersize=6)
+            axes.plot(x[y == 0], heights[y == 0], "o", color=INK, markersize=5, markerfacecolor=PAPER)
+            axes.axvline(FORECAST, color=INK, linewidth=1, linestyle=":")
+            axes.text(FORECAST + 0.6, 0.3, "forecast")
+            axes.text((FORECAST + x.min()) / 2, 0.12, "no flight was\never this cold", ha="center", color=MUTED)
+            axes.text(37, 0.63, "best fit, 95% band", color=BLUE)
+            axes.text(71.5, 0.93, "distress", color=ORANGE)
+            axes.text(55, 0.03, "no distress")
+            axes.set(xlabel="temperature in °F", ylabel="probability of distress")
+            axes.set(xlim=across[[0, -1]], ylim=(-0.04, 1.04))
+        return image(figure, self.alt)
