@@ -8,6 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tools.notebooks import ROOT
+
+SITE = ROOT / "build" / "site"
 SCHEMES = ("light", "dark")
 WIDTHS = (360, 1280)
 LONGEST_SHIFT = 0.01

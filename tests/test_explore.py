@@ -4,6 +4,7 @@ import gzip
 import html
 import importlib
 import json
+import math
 import re
 
 import pytest
@@ -68,6 +69,16 @@ class TestEveryExplorable:
             with pytest.raises(traitlets.TraitError):
                 setattr(widget, name, "<b>wrong</b>")
         assert widget.state() == before
+
+
+@pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.name)
+def test_nan_is_refused_wherever_a_number_is_set(kind):
+    widget = kind()
+    before = widget.state()
+    for name, value in before.items():
+        with pytest.raises(traitlets.TraitError):
+            setattr(widget, name, [math.nan] * max(1, len(value)) if isinstance(value, list) else math.nan)
+    assert widget.state() == before
 
 
 def test_what_all_share_is_light():

@@ -15,14 +15,12 @@ if not importlib.util.find_spec("playwright"):
 import pages
 from course.answers import known
 from course.lessons import lessons
-from playwright.sync_api import sync_playwright
 
 from helpers.exercises import EXERCISES, PREDICTIONS, check, predict
 from helpers.exercises.answers import answers_of
-from tools.chromium import CHROMIUM, SWITCHES
 from tools.notebooks import ROOT
 
-SITE = ROOT / "build" / "site"
+SITE = pages.SITE
 SCRIPT = ROOT / "site" / "static" / "answers.js"
 KERNEL = {"exercises": (EXERCISES, check), "predictions": (PREDICTIONS, predict)}
 LESSON = "lessons/03-softmax.html"
@@ -32,6 +30,7 @@ QUOTES = "Are there quotes that do not belong there?"
 PAGES_HINT = "Write numbers such as 0.25, 1/4 or 25 %."
 JUNK = [
     "abc",
+    "nan",
     "don't know",
     'say "no"',
     'don\'t say "no"',
@@ -71,20 +70,6 @@ NOTATIONS = [
 ]
 
 pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def site():
-    with pages.serving(SITE) as (address, _):
-        yield address
 
 
 def kernels_reply(kind, name, answer):

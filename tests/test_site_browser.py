@@ -10,12 +10,10 @@ import pytest
 pytest.importorskip("playwright", reason="the site's pages are tried in Chromium by: nox -s browser")
 
 import pages
-from playwright.sync_api import sync_playwright
 
-from tools.chromium import CHROMIUM, SWITCHES
 from tools.notebooks import ROOT
 
-SITE = ROOT / "build" / "site"
+SITE = pages.SITE
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
 LESSONS = [page for page in PAGES if page.startswith("lessons/")]
 VIEWS = [(scheme, width) for scheme in pages.SCHEMES for width in pages.WIDTHS]
@@ -29,21 +27,6 @@ CHECKS = [
 ]
 
 pytestmark = pytest.mark.skipif(not PAGES, reason="no site is built here: nox -s browser builds it and tries it")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert CHROMIUM, "There is no Chromium here: install it, or set CHROMIUM to the path of one."
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def site():
-    with pages.serving(SITE) as (address, _):
-        yield address
 
 
 @pytest.fixture(scope="module")

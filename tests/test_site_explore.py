@@ -11,17 +11,14 @@ import pytest
 pytest.importorskip("playwright", reason="explorables are tried in Chromium by: nox -s browser")
 
 import pages
-from playwright.sync_api import sync_playwright
 
 import helpers
 from helpers.data import orings
 from helpers.explore import HERE
 from helpers.explore.sigmoid import STUDENTS
 from helpers.regression import ConvergenceWarning, LogisticRegression
-from tools.chromium import CHROMIUM, SWITCHES
-from tools.notebooks import ROOT
 
-SITE = ROOT / "build" / "site"
+SITE = pages.SITE
 NAMES = sorted(path.stem for path in HERE.glob("*.js") if path.stem != "controls")
 PAGES = {
     name: page.relative_to(SITE).as_posix()
@@ -128,20 +125,6 @@ PLAY = """([name, seed, times]) => {
 
 
 pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def site():
-    with pages.serving(SITE) as (address, _):
-        yield address
 
 
 @pytest.fixture

@@ -14,9 +14,7 @@ pytest.importorskip("playwright", reason="JupyterLab is tried in Chromium by: no
 pytest.importorskip("jupyterlab", reason="JupyterLab is tried in Chromium by: nox -s browser")
 
 import pages
-from playwright.sync_api import sync_playwright
 
-from tools.chromium import CHROMIUM, SWITCHES
 from tools.notebooks import METADATA, lessons
 
 TOKEN = "for-this-test-alone"
@@ -68,14 +66,6 @@ def lab(tmp_path_factory):
             yield found[0]
         finally:
             server.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -14,25 +14,15 @@ import bs4
 import pages
 from course import predictions
 from docutils import nodes
-from playwright.sync_api import sync_playwright
 from sphinx.errors import ExtensionError
 
-from tools.chromium import CHROMIUM, SWITCHES
 from tools.exercises import predictions_in
-from tools.notebooks import ROOT, lessons
+from tools.notebooks import lessons
 
-SITE = ROOT / "build" / "site"
+SITE = pages.SITE
 on_every_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda path: path.stem)
 
 pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
 
 
 def page_of(lesson):

@@ -200,9 +200,10 @@ def _number_in(text: str) -> float | None:
         return NUMBER_WORDS[bare]
     above, bar, below = bare.removesuffix("%").partition("/")
     try:  # as floats: the power of ten in "1e999999999" would take for ever as a fraction
-        return float(above) / (float(below) if bar else 1) / (100 if bare.endswith("%") else 1)
+        number = float(above) / (float(below) if bar else 1) / (100 if bare.endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
         return None
+    return None if math.isnan(number) else number
 
 
 def _read(answer: Any) -> Any:

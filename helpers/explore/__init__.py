@@ -2,10 +2,12 @@
 
 import html
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import anywidget
+import traitlets
 
 HERE = Path(__file__).parent
 CONTROLS = (HERE / "controls.js").read_text(encoding="utf-8")
@@ -46,6 +48,17 @@ class Explorable(anywidget.AnyWidget):
         state = html.escape(json.dumps(self.state(), sort_keys=True))
         still = f'<div data-explore="{self.name}" data-state="{state}">{self.picture()}</div>'
         return data | {"text/plain": self.alt, "text/html": still}, metadata
+
+
+class Number(traitlets.Float[float, float]):
+    """A float that is a number; a least and a greatest value alone let NaN pass."""
+
+    def validate(self, obj: Any, value: Any) -> float:
+        """Return `value`, unless it is NaN or no float."""
+        number: float = super().validate(obj, value)
+        if math.isnan(number):
+            raise traitlets.TraitError(f"{self.name or 'each of them'} must be a number, and NaN is none.")
+        return number
 
 
 def setting(trait: Any) -> Any:

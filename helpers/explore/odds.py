@@ -3,7 +3,7 @@
 import traitlets
 
 from helpers import logit, odds
-from helpers.explore import Explorable, module, setting
+from helpers.explore import Explorable, Number, module, setting
 from helpers.plots.figure import BLUE, MUTED, image, signed, styled
 
 
@@ -31,9 +31,9 @@ class ThreeScales(Explorable):
         "A rare event lies near the left end of the first two, and far left of the middle on the third."
     )
 
-    p = setting(traitlets.Float(0.01, min=0.001, max=0.999))
-    likelihood_ratio = setting(traitlets.Float(9.0, min=1.0, max=100.0))
-    footprints = setting(traitlets.List(traitlets.Float(min=0.001, max=0.999)))
+    p = setting(Number(0.01, min=0.001, max=0.999))
+    likelihood_ratio = setting(Number(9.0, min=1.0, max=100.0))
+    footprints = setting(traitlets.List(Number(min=0.001, max=0.999)))
 
     def picture(self) -> str:
         """Return the three lines with the chance marked, as an `<img>`."""

@@ -7,7 +7,7 @@ import traitlets
 
 from helpers import sigmoid
 from helpers.data import orings
-from helpers.explore import Explorable, module, setting
+from helpers.explore import Explorable, Number, module, setting
 from helpers.plots.figure import BLUE, GRID, INK, MUTED, ORANGE, PAPER, image, styled
 from helpers.regression import LogisticRegression
 
@@ -48,20 +48,13 @@ class FitByHand(Explorable):
         "dashed the best fit, near 1 at 31 °F and near 0 at 81. Its 95% band reaches down to 0.48 at 31 °F."
     )
 
-    w = setting(traitlets.Float(0.0, min=-3.0, max=3.0))
-    b = setting(traitlets.Float(0.0, min=-250.0, max=250.0))
+    w = setting(Number(0.0, min=-3.0, max=3.0))
+    b = setting(Number(0.0, min=-250.0, max=250.0))
     show_cold = setting(traitlets.Bool(False))
     trail = setting(traitlets.List(traitlets.List(traitlets.Float(), minlen=2, maxlen=2), maxlen=20))
     flights = setting(
         traitlets.List(traitlets.List(traitlets.Float()), np.column_stack(orings()).tolist(), read_only=True)
     )
-
-    @traitlets.validate("w", "b")
-    def _is_a_number(self, proposal: Any) -> float:
-        value: float = proposal.value
-        if np.isnan(value):
-            raise traitlets.TraitError(f"{proposal.trait.name} must be a number: NaN draws no curve.")
-        return value
 
     @traitlets.validate("trail")
     def _is_in_range(self, proposal: Any) -> list[list[float]]:

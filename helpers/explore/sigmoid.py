@@ -6,7 +6,7 @@ import numpy as np
 import traitlets
 
 from helpers import sigmoid
-from helpers.explore import Explorable, module, setting
+from helpers.explore import Explorable, Number, module, setting
 from helpers.plots.figure import BLUE, INK, LABEL_BOX, MUTED, ORANGE, PAPER, image, signed, styled
 
 # Hours of study, and whether the student passed. They overlap, so that some curve fits best.
@@ -54,8 +54,8 @@ class LineAndCurve(Explorable):
         "from 3 to 8.5 hours; those who failed are rings at 0, from 1 to 5 hours."
     )
 
-    w = setting(traitlets.Float(0.8, min=-2.0, max=2.0))
-    b = setting(traitlets.Float(-4.0, min=-20.0, max=20.0))
+    w = setting(Number(0.8, min=-2.0, max=2.0))
+    b = setting(Number(-4.0, min=-20.0, max=20.0))
     keep = setting(traitlets.Bool(False))
     points = setting(traitlets.List(traitlets.List(traitlets.Float()), STUDENTS))
 

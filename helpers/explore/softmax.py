@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from helpers import sigmoid, softmax
-from helpers.explore import Explorable, module, setting
+from helpers.explore import Explorable, Number, module, setting
 from helpers.plots.figure import BLUE, INK, MUTED, ORANGE, image, styled
 
 CORNERS = np.array([[0.5, math.sqrt(3) / 2], [0.0, 0.0], [1.0, 0.0]])
@@ -47,7 +47,7 @@ class BarsAndTemperature(Explorable):
 
     classes = setting(traitlets.List(traitlets.Unicode(), ["dog", "cat", "rabbit"], minlen=2, maxlen=6))
     logits = setting(traitlets.List(traitlets.Float(), [4.0, 2.0, -2.0], minlen=2, maxlen=6))
-    temperature = setting(traitlets.Float(1.0, min=0.1, max=100.0))
+    temperature = setting(Number(1.0, min=0.1, max=100.0))
 
     @traitlets.validate("classes", "logits")
     def _is_a_logit_for_each_class(self, proposal: Any) -> list[Any]:
