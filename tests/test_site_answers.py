@@ -295,7 +295,8 @@ def test_what_is_typed_is_text_and_nothing_else(typed, browser, site):
         tab.wait_for_timeout(50)
         assert tab.locator(".reply *").count() == 0
         assert tab.title() != "run"
-        assert len(tab.asked) == asked
+        # A reply may need one more of the page's own fonts; an image called x would lie beside the page.
+        assert all("/_static/" in url for url in tab.asked[asked:])
         assert not pages.console_errors(tab)
 
 
