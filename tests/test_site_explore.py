@@ -66,7 +66,51 @@ def against_rest(z, k, temperature):
     return z[k] - helpers.logsumexp(np.delete(z, k))
 
 
+def cross_entropy(y, z_or_p, *, from_logits):
+    """The loss of one example."""
+    return helpers.binary_cross_entropy([y], [z_or_p], from_logits=from_logits)
+
+
+def bend(z):
+    """The sigmoid's own slope."""
+    return helpers.sigmoid(z) * helpers.sigmoid(-z)
+
+
+def from_logits(y, z):
+    """Cross-entropy and its slope p - y, without taking anything from 1."""
+    return [cross_entropy(y, z, from_logits=True), -helpers.sigmoid(-z) if y else helpers.sigmoid(z)]
+
+
+def squared(y, z):
+    """The squared error of p, and its slope in z."""
+    gap = from_logits(y, z)[1]
+    return [gap**2, 2 * gap * bend(z)]
+
+
+def clipped(y, z):
+    """What Keras computes of a float64 p: flat where it has clipped."""
+    p = helpers.sigmoid(z)
+    kept = np.clip(p, 1e-7, 1 - 1e-7)
+    return [cross_entropy(y, kept, from_logits=False), p - y if kept == p else 0]
+
+
+def bce_loss(y, z):
+    """What PyTorch's BCELoss computes of a float64 p: cut off at 100, its slope divided by at least 1e-12."""
+    p = helpers.sigmoid(z)
+    own = p * (1 - p)
+    return [min(100, cross_entropy(y, p, from_logits=False)), (p - y) / max(own, 1e-12) * own]
+
+
+def doubled(y, z):
+    """Cross-entropy that takes sigmoid(z) for the logit."""
+    loss, slope = from_logits(y, helpers.sigmoid(z))
+    return [loss, slope * bend(z)]
+
+
 Z = [-800.0, -40.0, -2.0, -1e-9, 0.0, 0.3, 5.0, 36.0, 710.0]
+COSTS = [(y, z) for y in (0, 1) for z in (-800.0, -120.0, -40.0, -8.0, -0.4, 0.0, 2.0, 17.0, 36.0, 710.0)]
+# Where p has rounded 1 - p away in part, a last digit of the sigmoid's decides, which no two platforms promise.
+ROUNDED_AWAY = (17.0, 36.0)
 P = [1e-12, 0.001, 0.3, 0.5, 0.9, 0.999]
 # For each module: its formula, what helpers has for it, and the arguments of the calls.
 VECTORS = {
@@ -84,6 +128,13 @@ VECTORS = {
         "entropy": (helpers.entropy, [(p,) for p, _ in BELIEFS]),
         "crossEntropy": (helpers.cross_entropy, BELIEFS),
         "klDivergence": (helpers.kl_divergence, BELIEFS),
+    },
+    "losses": {
+        "crossEntropy": (from_logits, COSTS),
+        "squaredError": (squared, COSTS),
+        "clipped": (clipped, COSTS),
+        "bceLoss": (bce_loss, [(y, z) for y, z in COSTS if z not in ROUNDED_AWAY]),
+        "doubled": (doubled, COSTS),
     },
     "regression": {
         "loss": (mean_loss, [(FLIGHTS, w, b) for w, b in ((0.0, 0.0), (-0.2, 13.0), (3.0, -250.0), (-3.0, 250.0))]),
