@@ -327,7 +327,7 @@ SAID = [
 def test_what_is_wrong_is_said(exercise, answer, text):
     verdict = judge(exercise, answer)
     assert verdict.outcome == ("unread" if re.search(r"^that is (?!two)|\) returns", text) else "wrong")
-    assert verdict.text.startswith(f"Not yet: {text}")
+    assert verdict.text.startswith(f"{text}")
 
 
 def test_a_function_that_behaves_like_a_known_mistake_is_told_so_however_it_is_written():
@@ -379,7 +379,7 @@ def test_the_line_that_is_shown_is_the_last_of_the_learners_own(answer, line):
 def test_a_known_wrong_number_is_known_with_fewer_digits():
     exercise = Exercise("0.7", "", 12.3456, "", ((99.2083, "Too far."),))
     assert judge(exercise, 99.2).text == "Too far."
-    assert judge(exercise, 98).text == "Not yet: 98 is not right."
+    assert judge(exercise, 98).text == "98 is not right."
     assert outcome(exercise, 12.3) == "wrong"
 
 
@@ -395,9 +395,21 @@ def test_the_beginning_of_one_choice_alone_is_enough():
     assert outcome(exercise, "less") == "unread"
 
 
+@pytest.mark.parametrize("typed", ["c", "(c)", "c.", "c)", " C: "])
+def test_a_choice_may_be_typed_as_it_stands_in_a_list(typed):
+    assert outcome(Exercise("0.8", "", "c", "", (), choices=("a", "b", "c")), typed) == "correct"
+
+
+def test_what_is_right_among_several_numbers_is_told_place_by_place():
+    exercise = Exercise("0.8", "", [1, 2, 3, 4], "", ())
+    assert judge(exercise, [1, 0, 0, 0]).text == "of the numbers, the first is right."
+    assert judge(exercise, [1, 2, 0, 0]).text == "of the numbers, the first and the second are right."
+    assert judge(exercise, [1, 2, 3, 0]).text == "of the numbers, the first, the second and the third are right."
+
+
 def test_a_yes_that_should_be_a_no_is_shown_as_it_is():
     exercise = Exercise("0.8", "", lambda x: x > 2, "", (), calls=((1.0,),))
-    assert judge(exercise, lambda x: x < 2).text == "Not yet: your function(1) should give False, and gave True."
+    assert judge(exercise, lambda x: x < 2).text == "your function(1) should give False, and gave True."
 
 
 def test_a_mistake_with_an_answer_that_raises_is_known_by_its_kind_and_message():
@@ -414,7 +426,7 @@ def test_an_endless_loop_is_ended(endless):
     start = time.monotonic()
     verdict = judge(DOUBLE, endless)
     assert time.monotonic() - start < 2.5  # two seconds are promised, on a machine that does nothing else
-    assert verdict.text.startswith(f"Not yet: {endless.__name__}(1) did not end, and was stopped.")
+    assert verdict.text.startswith(f"{endless.__name__}(1) did not end, and was stopped.")
 
 
 def test_an_endless_loop_takes_its_time_once_however_many_calls_there_are():
@@ -450,7 +462,7 @@ def test_a_call_that_cannot_be_ended_is_said_to_be_one():
     gate = threading.Event()
     verdict = judge(DOUBLE, lambda x: gate.wait())
     gate.set()
-    assert verdict.text.startswith("Not yet: your function(1) is still busy in a single call that cannot be stopped")
+    assert verdict.text.startswith("your function(1) is still busy in a single call that cannot be stopped")
 
 
 @pytest.mark.parametrize(
@@ -634,7 +646,7 @@ def test_a_prediction_is_silent_until_there_is_a_guess(monkeypatch, capsys):
         predict("0.1", guess)
     assert capsys.readouterr().out == (
         "You were right. Yes.\nYou said 3. Odds.\nYou said 0.9. It is 0.75.\n"
-        "You said 'a lot'. Not yet: that is text, not a number. Are there quotes that do not belong there?\n"
+        "You said 'a lot': that is text, not a number. Are there quotes that do not belong there?\n"
     )
 
 

@@ -47,7 +47,7 @@ def check(name: str, answer: Any = ...) -> None:
     """
     verdict = judge(_known(name, EXERCISES), answer)
     _done[name] = _done.get(name, False) or verdict.outcome == "correct"
-    opening = {"correct": "Correct. ", "mistake": "Not yet. "}.get(verdict.outcome, "")
+    opening = {"open": "", "correct": "Correct. ", "mistake": "Not yet. "}.get(verdict.outcome, "Not yet: ")
     print(f"{name} {opening}{verdict.text}")
 
 
@@ -75,8 +75,7 @@ def predict(name: str, guess: Any = ...) -> None:
     elif verdict.outcome == "wrong":
         print(f"You said {shown(guess)}. It is {shown(prediction.right)}.")
     elif verdict.outcome == "unread":
-        asked = f"Choose one of {', '.join(map(repr, prediction.choices))}." if prediction.choices else verdict.text
-        print(f"You said {guess!r}. {asked}")
+        print(f"You said {guess!r}: {verdict.text}")
 
 
 def progress() -> None:

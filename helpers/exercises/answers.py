@@ -82,7 +82,7 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
     elif callable(answer):
         given = [_tried(clock, answer, arguments) for arguments in exercise.calls]
     else:
-        return Verdict("wrong", "Not yet: the answer must be a function; pass its name, without parentheses.")
+        return Verdict("wrong", "the answer must be a function; pass its name, without parentheses.")
     if any(isinstance(one, _Dots) for one in given):
         return Verdict("open", NOT_YET)
     right = answers_of(exercise, exercise.right)
@@ -94,11 +94,11 @@ def judge(exercise: Exercise, answer: Any) -> Verdict:
     if known := _known_mistake(exercise, given):
         return Verdict("mistake", known)
     if not exercise.calls and (nearly := _nearly(given[0], right[0], exercise.digits)):
-        return Verdict("wrong", f"Not yet: {nearly}")
+        return Verdict("wrong", nearly)
     place = wrong[0]
     call = _call(answer, exercise.calls[place]) if exercise.calls else ""
     outcome = "unread" if isinstance(given[place], _Unfit) else "wrong"
-    return Verdict(outcome, f"Not yet: {_difference(call, given[place], right[place])}")
+    return Verdict(outcome, _difference(call, given[place], right[place]))
 
 
 def _known_mistake(exercise: Exercise, given: list[Any]) -> str:
@@ -155,10 +155,9 @@ def _nearly(given: Any, right: Any, digits: int) -> str:
         return "right in per cent. Divide by 100."
     if other.size == 2 and np.allclose(one[::-1], other, rtol=0, atol=0.501 * 10.0**-digits):
         return "both numbers are right, in the other order."
-    places = [name for name, ok in zip(("first", "second", "third", "fourth"), fits, strict=False) if ok]
-    return (
-        f"of the numbers, the {' and the '.join(places)} {'is' if len(places) == 1 else 'are'} right." if places else ""
-    )
+    *others, last = [name for name, ok in zip(("first", "second", "third", "fourth"), fits, strict=False) if ok] or [""]
+    listed = f"{', the '.join(others)} and the {last} are" if others else f"{last} is"
+    return f"of the numbers, the {listed} right." if last else ""
 
 
 @dataclass(frozen=True)
@@ -239,6 +238,8 @@ def _choice(answer: Any, choices: tuple[str, ...], aliases: Mapping[str, str]) -
         whole = isinstance(answer, float) and answer.is_integer()
         words = _bare(str(int(answer) if whole else answer))
         known = {_bare(choice): choice for choice in choices} | dict(aliases)
+        if words not in known:
+            words = words.strip("().:")  # as in "(c)" or "c."
         begun = {choice for bare, choice in known.items() if len(words) > 2 and bare.startswith(words)}
         if words in known or len(begun) == 1:
             return known[words] if words in known else begun.pop()

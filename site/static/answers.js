@@ -3,7 +3,7 @@
 "use strict";
 
 const answers = (() => {
-  const UNREAD = "Not yet: that is text, not a number. Write numbers such as 0.25, 1/4 or 25 %.";
+  const UNREAD = "that is text, not a number. Write numbers such as 0.25, 1/4 or 25 %.";
   const WORDS = { none: 0, zero: 0, inf: Infinity, infinite: Infinity, infinity: Infinity, "∞": Infinity };
   const DECIMAL = String.raw`[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?`;
   const NUMBER = new RegExp(`^(${DECIMAL})(?:/(${DECIMAL}))?(%?)$`);
@@ -100,9 +100,9 @@ const answers = (() => {
       return "both numbers are right, in the other order.";
     }
     const places = PLACES.filter((name, place) => place < given.length && fits(given[place], right[place]));
-    return places.length
-      ? `of the numbers, the ${places.join(" and the ")} ${places.length === 1 ? "is" : "are"} right.`
-      : "";
+    const last = places.pop();
+    const listed = places.length ? `${places.join(", the ")} and the ${last} are` : `${last} is`;
+    return last ? `of the numbers, the ${listed} right.` : "";
   };
 
   const difference = (reading, given, right) =>
@@ -116,7 +116,7 @@ const answers = (() => {
     if (same(given, right, exercise, 1e-9)) return { outcome: "correct", text: exercise.shows, said };
     const mistake = knownMistake(exercise, given);
     if (mistake) return { outcome: "mistake", text: mistake, said };
-    return { outcome: "wrong", text: `Not yet: ${nearly(exercise, given, right) || difference(reading, given, right)}`, said };
+    return { outcome: "wrong", text: nearly(exercise, given, right) || difference(reading, given, right), said };
   };
 
   // Of several ways to read a text, the one that is right speaks, or else the one whose mistake is known.
@@ -135,10 +135,11 @@ const answers = (() => {
 
   const replies = {
     exercises(exercise, { outcome, text }) {
-      return ({ correct: "Correct. ", mistake: "Not yet. " }[outcome] ?? "") + text;
+      return ({ correct: "Correct. ", mistake: "Not yet. " }[outcome] ?? "Not yet: ") + text;
     },
     predictions({ told }, { outcome, text, said }) {
       if (outcome === "correct") return `You were right. ${text}`.trim();
+      if (outcome === "unread") return `You said ${said}: ${text}`;
       return `You said ${said}. ${outcome === "wrong" ? `It is ${told}.` : text}`;
     },
   };
