@@ -188,7 +188,7 @@ def test_a_comma_in_thousands_is_understood(browser, site):
 def test_rows_of_different_lengths_are_no_numbers(browser, site):
     with pages.opened(browser, site + LESSON) as tab:
         (reply,) = pages_replies(tab, [("predictions", "3.6", "[[1, 0], [1]]")])
-    assert reply == f"You said '[[1, 0], [1]]'. Not yet: that is text, not a number. {PAGES_HINT}"
+    assert reply == f"You said '[[1, 0], [1]]': that is text, not a number. {PAGES_HINT}"
 
 
 def test_every_choice_but_the_right_one_is_a_known_mistake():
