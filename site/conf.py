@@ -24,6 +24,7 @@ extensions = [
     "sphinxcontrib.katex",
     "course.lessons",
     "course.formulas",
+    "course.derivations",
     "course.outputs",
     "course.predictions",
     "course.answers",
@@ -39,6 +40,7 @@ lesson_names = sorted(path.name for path in SITE.parent.glob("notebooks/*.ipynb"
 code = [
     *SITE.glob("course/*.py"),
     *SITE.parent.glob("helpers/exercises/*.py"),
+    SITE.parent / "tools" / "cells.py",
     SITE.parent / "tools" / "figures.py",
     SITE.parent / "helpers" / "plots" / "figure.py",
 ]

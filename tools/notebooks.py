@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from tools.cells import draws
 from tools.figures import figures_in, svg_of
 from tools.slides import set_slide_types
 
@@ -68,6 +69,9 @@ def normalised(notebook):
                 output.metadata = {}
             output.get("data", {}).pop(WIDGET_VIEW, None)  # its model lives in one kernel alone
     set_slide_types(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and draws(cell.source):  # its picture says it all: JupyterLab folds the code
+            cell.metadata["jupyter"] = {"source_hidden": True}
     return nbformat.writes(notebook) + "\n"
 
 

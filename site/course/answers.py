@@ -14,8 +14,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from course.lessons import lessons
-from course.outputs import is_output
-from course.predictions import is_code
+from course.outputs import is_code, is_output
 from helpers.exercises import EXERCISES, PREDICTIONS
 from helpers.exercises.answers import answers_of, shown
 from tools.exercises import CHECK

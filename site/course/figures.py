@@ -13,11 +13,25 @@ PALETTE = {
 }
 
 
-def inlined(image, prefix):
+def captioned(image, number, prefix):
+    """A figure that is given as `<img>`, with its number and, as caption, what it finds.
+
+    The picture is named by its number alone: the caption beside it is for all, and
+    a screen reader reads it once.
+    """
+    name = f"Figure {number}"
+    finding = re.sub(r"(?<![^\s(])-(?=[\s\w])", "\N{MINUS SIGN}", alt_of(image))
+    caption = f"<figcaption><p><b>{name}.</b> {escape(finding, quote=False)}</p></figcaption>"
+    return f'<figure id="figure-{number}">{inlined(image, prefix, name)}{caption}</figure>'
+
+
+def inlined(image, prefix, name=None):
     """The SVG of a figure that is given as `<img>`, for a page on which `prefix` is its own.
 
-    Ids get the prefix, so that two figures do not share one. The palette's colours
-    become CSS variables, with themselves as what holds where the variables are not set.
+    It is called `name`, or by its alternative text. Ids get the prefix, so that two
+    figures do not share one. The palette's colours become CSS variables, with
+    themselves as what holds where the variables are not set; the typeface is the
+    page's, and the size of labels is in parts of what course.css gives the figure.
     """
     source = svg_of(image)
     source = re.sub(r"^.*?(?=<svg)", "", source, flags=re.S)
@@ -31,7 +45,15 @@ def inlined(image, prefix):
     source = source.replace("xlink:href", "href")
     for colour, variable in PALETTE.items():
         source = re.sub(rf"{colour}\b", f"var({variable}, {colour})", source)
+    source = re.sub(r"font-family: [^;\"]*;?\s*", "", source)
+    source = re.sub(r"font-size: ([\d.]+)px", in_parts, source)
     width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', source).groups()
-    opening = f'<svg class="figure" role="img" aria-label="{escape(alt_of(image))}" viewBox="0 0 {width} {height}"'
+    opening = f'<svg class="figure" role="img" aria-label="{escape(name or alt_of(image))}"'
+    opening += f' viewBox="0 0 {width} {height}"'
     opening += f' width="{width}pt" height="{height}pt">'
     return re.sub(r"^<svg[^>]*>", lambda _: opening, source)
+
+
+def in_parts(size):
+    """The size of a label in parts of the usual one."""
+    return f"font-size: {float(size[1]) / figure.STYLE['font.size']:.3g}em"

@@ -4,6 +4,8 @@ Each repair names the text that it replaces. Where that text is gone, because th
 theme has changed, the build fails, and somebody looks.
 """
 
+import re
+
 from sphinx.errors import ExtensionError
 from sphinx.jinja2glue import BuiltinTemplateLoader
 
@@ -12,6 +14,10 @@ REPAIRS = {
     '<aside class="toc-drawer': '<aside aria-label="Page" class="toc-drawer',
     '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
 }
+
+# What may scroll sideways; a keyboard reaches it from the first, and course.js lets go of what does not scroll.
+OUTPUT = 'highlight-myst-ansi notranslate"><div class="highlight">'
+SCROLLING = rf'(?<={OUTPUT})<pre|<div class="(?:math|table)-wrapper [^"]*"'
 
 
 class Bridge(BuiltinTemplateLoader):
@@ -28,7 +34,7 @@ def repaired(page, name):
         if old not in page:
             raise ExtensionError(f"{name}: there is no {old!r} to repair; has the theme changed?")
         page = page.replace(old, new)
-    return page
+    return re.sub(SCROLLING, r'\g<0> tabindex="0"', page)
 
 
 def setup(_app):

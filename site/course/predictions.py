@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from course.formulas import CELL, place_of
-from course.outputs import is_output
+from course.outputs import is_code, is_output
 from tools.exercises import PREDICT
 
 OPENING = "A question first"
@@ -31,11 +31,6 @@ class BoxPredictions(SphinxPostTransform):
         for code in list(self.document.findall(is_code)):
             if found := re.search(PREDICT, code.astext(), re.M):
                 box(code, found["name"])
-
-
-def is_code(node):
-    """Whether `node` is a cell of code with its outputs."""
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
 
 
 def box(code, name):

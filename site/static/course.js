@@ -1,7 +1,7 @@
 // What needs a script on every page.
 "use strict";
 
-// What scrolls sideways can be reached by the keyboard, and what does not scroll is no stop on the way.
+// What scrolls sideways can be reached by the keyboard, as written, and what does not scroll is no stop on the way.
 const scrolling = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (target.scrollWidth > target.clientWidth) {
@@ -11,7 +11,7 @@ const scrolling = new ResizeObserver((entries) => {
     }
   }
 });
-for (const box of document.querySelectorAll("pre, .math-wrapper, .table-wrapper")) {
+for (const box of document.querySelectorAll("article [tabindex]")) {
   scrolling.observe(box);
 }
 
