@@ -26,6 +26,8 @@ ORANGE = "#b04a0c"
 GREEN = "#2a7347"
 PURPLE = "#77489b"
 
+MARGIN = 8  # around what is drawn, in points; the paper's corners are as round
+
 # A label that lines run behind: `text(..., bbox=LABEL_BOX)`.
 LABEL_BOX = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
 
@@ -35,13 +37,14 @@ STYLE: dict[Any, Any] = {
     "axes.facecolor": PAPER,
     "axes.grid": True,
     "axes.labelcolor": INK,
+    "axes.labelpad": 7,  # so that labels may grow a little where a page is narrow
     "axes.labelsize": 11,
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlecolor": INK,
     "axes.titlesize": 12,
     "axes.unicode_minus": True,
-    "figure.facecolor": PAPER,
+    "figure.facecolor": "none",  # `svg` lays the paper under it
     "font.family": "DejaVu Sans",
     "font.size": 11,
     "grid.color": GRID,
@@ -104,7 +107,7 @@ def image(figure: Figure, alt: str) -> str:
 
 
 def svg(figure: Figure) -> str:
-    """Return `figure` as SVG that depends on nothing but what is drawn."""
+    """Return `figure` as SVG that depends on nothing but what is drawn, on paper with a margin and round corners."""
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     # Two decimals of a point are finer than a pixel, and the same on every machine.
@@ -112,7 +115,14 @@ def svg(figure: Figure) -> str:
     # matplotlib makes ids of hashes over unrounded coordinates: number them instead.
     for number, name in enumerate(dict.fromkeys(re.findall(r'id="([A-Za-z][0-9a-f]{10})"', source))):
         source = source.replace(name, f"{name[0]}{number}")
-    return source
+    return re.sub(r'width="([\d.]+)pt" height="([\d.]+)pt" viewBox="[^"]*"(.*>)', _on_paper, source, count=1)
+
+
+def _on_paper(opening: re.Match[str]) -> str:
+    width, height = (f"{float(size) + 2 * MARGIN:g}" for size in opening.group(1, 2))
+    box = f'viewBox="{-MARGIN} {-MARGIN} {width} {height}"'
+    paper = f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" rx="{MARGIN}" style="fill: {PAPER}"/>'
+    return f'width="{width}pt" height="{height}pt" {box}{opening[3]}\n {paper}'
 
 
 def _rounded(number: re.Match[str]) -> str:

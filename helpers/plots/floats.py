@@ -43,6 +43,7 @@ def digits_of_a_logit(*, alt: str) -> None:
         axes.text(1e-12, 16.4, "log1p(odds − 1)", color=BLUE)
         axes.text(3e-9, 6.9, "log(odds)", color=ORANGE, ha="center")
         axes.set(xscale="log", xlim=(1.5e-16, 0.2), ylim=(5.2, 17.3), yticks=[6, 8, 10, 12, 14, 16])
+        axes.set_xticks([1e-15, 1e-12, 1e-9, 1e-6, 1e-3], ["10⁻¹⁵", "10⁻¹²", "10⁻⁹", "10⁻⁶", "10⁻³"])
         axes.set(xlabel="distance of p above one half", ylabel="right digits of the logit")
 
 

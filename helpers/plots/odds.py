@@ -33,18 +33,20 @@ def three_scales(*, probabilities: list[float], alt: str) -> None:
                 axes.vlines(place, height - 0.05, height + 0.05, color=MUTED, linewidth=1)
                 even = tick == FAIR_COIN[name]
                 axes.text(
-                    place + 0.017 * (name == "odds" and even),  # beside the line that starts there
+                    place + 0.028 * (name == "odds" and even),  # beside the line that starts there
                     height + (0.15 if name == "probability" else -0.15),
                     signed(tick, "g"),
                     color=INK if even else MUTED,
-                    fontsize=10,
                     fontweight="bold" if even else "normal",
                     ha="center",
                     va="center",
                 )
-        for place, words, colour in ((0.2, "less likely than not", ORANGE), (0.8, "likelier than not", BLUE)):
-            axes.text(place, 2.42, words, color=colour, fontsize=10, ha="center", va="center")
-        axes.text(0.5, 2.42, "a fair coin", fontsize=10, fontweight="bold", ha="center", va="center")
+        for place, side, words, colour in (
+            (-0.05, "left", "less likely than not", ORANGE),
+            (1.05, "right", "likelier than not", BLUE),
+        ):
+            axes.text(place, 2.42, words, color=colour, ha=side, va="center")
+        axes.text(0.5, 2.42, "a fair coin", fontweight="bold", ha="center", va="center")
         axes.set(xlim=(-0.05, 1.05), ylim=(-0.3, 2.55))
         axes.axis("off")
 

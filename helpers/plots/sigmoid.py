@@ -83,7 +83,7 @@ def activations(*, alt: str) -> None:
         upper.set(ylabel="value", ylim=(-1.2, 3.2), yticks=range(-1, 4))
 
         lower.axhline(0.25, color=INK, linewidth=1, linestyle=":")
-        lower.text(-3.95, 0.29, "1/4", fontsize=10)
+        lower.text(-3.95, 0.29, "1/4")
         lower.plot([-4, 0], [0, 0], color=GREEN, linestyle="-.")
         lower.plot([0, 4], [1, 1], color=GREEN, linestyle="-.")
         lower.plot([0, 0], [0, 1], "o", color=GREEN, markerfacecolor=PAPER, markersize=6, linestyle="none")
