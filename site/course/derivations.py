@@ -35,7 +35,8 @@ def derivation(lines, formula):
         left, _, right = terms.partition("&")
         row = nodes.container(classes=["step"])
         row += cell("left", [math(rf"\displaystyle {left}", formula)] if left.strip() else [])
-        row += cell("right", [math(rf"\displaystyle {{}}{right}", formula)])
+        before = "" if right.startswith("-") else "{}"  # a minus here is a sign; a relation has its room
+        row += cell("right", [math(rf"\displaystyle {before}{right}", formula)])
         row += cell("reason", list(words(reason.strip(), formula)))
         rows += row
     return rows

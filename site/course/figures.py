@@ -47,7 +47,8 @@ def inlined(image, prefix, name=None):
         source = re.sub(rf"{colour}\b", f"var({variable}, {colour})", source)
     source = re.sub(r"font-family: [^;\"]*;?\s*", "", source)
     source = re.sub(r"font-size: ([\d.]+)px", in_parts, source)
-    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', source).groups()
+    sizes = re.search(r'viewBox="\S+ \S+ ([\d.]+) ([\d.]+)"', source).groups()
+    width, height = (f"{float(size) - 2 * figure.MARGIN:g}" for size in sizes)  # the page has margins of its own
     opening = f'<svg class="figure" role="img" aria-label="{escape(name or alt_of(image))}"'
     opening += f' viewBox="0 0 {width} {height}"'
     opening += f' width="{width}pt" height="{height}pt">'
