@@ -15,7 +15,7 @@ SCHEMES = ("light", "dark")
 WIDTHS = (360, 1280)
 LONGEST_SHIFT = 0.01
 HEAVIEST_KB = 200
-SMALLEST_TEXT = 8.5
+SMALLEST_TEXT = 12
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 SHIFT = """() => new Promise((done) => {

@@ -159,6 +159,10 @@ def stray_cell_metadata(notebook):
     notebook.cells[2].metadata["collapsed"] = True
 
 
+def code_of_a_figure_unfolded(notebook):
+    del notebook.cells[4].metadata["jupyter"]
+
+
 def no_cell_id(notebook):
     notebook.nbformat_minor = 4
     for cell in notebook.cells:
@@ -281,6 +285,7 @@ BREAKING = {
     pasted_picture: FIGURES,
     stray_metadata: NORMAL,
     stray_cell_metadata: NORMAL,
+    code_of_a_figure_unfolded: NORMAL,
     no_cell_id: NORMAL,
     twice_the_same_id: NORMAL,
     stream_in_pieces: NORMAL,

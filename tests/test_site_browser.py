@@ -90,9 +90,9 @@ def test_figures_follow_light_and_dark(page, browser, site):
             colours[scheme] = tab.evaluate("""() => {
                 const of = (box) => getComputedStyle(box);
                 const figure = document.querySelector("svg.figure");
-                return [of(figure.querySelector("text")).fill, of(figure.querySelector("path")).fill,
+                return [of(figure.querySelector("text")).fill, of(figure.querySelector("rect")).fill,
                         of(document.body).backgroundColor,
-                        of(document.querySelector("div.cell_input div.highlight")).backgroundColor];
+                        of(document.querySelector("div.cell_input")).backgroundColor];
             }""")
             button = tab.locator(".theme-toggle-content .theme-toggle")
             for _ in range(2):
