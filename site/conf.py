@@ -22,6 +22,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "sphinxcontrib.katex",
+    "course.proved",
     "course.lessons",
     "course.formulas",
     "course.derivations",
@@ -30,6 +31,7 @@ extensions = [
     "course.answers",
     "course.explore",
     "course.pages",
+    "course.teaching",
     "course.links",
     "course.html",
 ]
@@ -46,7 +48,7 @@ code = [
 ]
 code_digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(code))).hexdigest()
 
-# The one address that the links to Binder and Colab are made from; without it there are none.
+# The one address that the link to Binder is made from; without it there is none.
 repository = PROJECT.get("urls", {}).get("Repository")
 
 nb_execution_mode = "off"
@@ -56,6 +58,8 @@ nb_mime_priority_overrides = [
     ("*", "text/html", 1),
 ]
 myst_enable_extensions = ["amsmath", "attrs_inline", "dollarmath"]
+myst_heading_anchors = 3  # so that links to sections are checked
+myst_heading_slug_func = "docutils"  # the ids that headings have anyway
 myst_dmath_double_inline = True  # $$…$$ is a line of its own wherever it stands, as in JupyterLab
 
 napoleon_google_docstring = False

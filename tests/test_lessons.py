@@ -6,7 +6,7 @@ import statistics
 import nbformat
 import pytest
 
-from tools.minutes import minutes, minutes_for_exercises, rounded, words
+from tools.minutes import minutes, minutes_for_exercises, rounded, sections, words
 from tools.notebooks import lessons
 
 LESSONS = {path.stem: nbformat.read(path, as_version=4) for path in lessons()}
@@ -54,6 +54,17 @@ def test_its_minutes_are_those_of_the_model_and_an_hour_at_most(lesson):
     assert time <= 60
     said = re.search(r"about (\d+) minutes, and (\d+) for the exercises", lesson.cells[0].source)
     assert (int(said[1]), int(said[2])) == (rounded(time), rounded(minutes_for_exercises(lesson)))
+
+
+@each_lesson
+def test_its_sections_take_together_what_it_takes_but_for_its_opening(lesson):
+    opening = nbformat.v4.new_notebook(cells=[lesson.cells[0], lesson.cells[1]])
+    parts = sections(lesson)
+    assert sum(part.minutes for part in parts) + minutes(opening) == pytest.approx(minutes(lesson))
+    assert [part.title for part in parts] == [
+        title for title in re.findall(r"^###? (.+)$", prose(lesson), re.M) if not re.match(r"Exercises$|\d\.\d ", title)
+    ]
+    assert all(part.above in {"", *(other.title for other in parts if not other.above)} for part in parts)
 
 
 @each_lesson

@@ -122,6 +122,15 @@ def not_run(notebook):
     notebook.cells[2].outputs = []
 
 
+def without_output(source):
+    def damage(notebook):
+        notebook.cells[2].source = source
+        notebook.cells[2].outputs = []
+
+    damage.__name__ = f"no output of {source}"
+    return damage
+
+
 def stored_warning(notebook):
     notebook.cells[2].outputs = [nbformat.v4.new_output("stream", name="stderr", text="be careful")]
 
@@ -255,6 +264,7 @@ CHECKED = ["answer = ...", "", 'check("1.1", answer)']
 
 ORDER = "every_cell_was_run_in_order"
 WRONG = "nothing_went_wrong"
+STORED = "what_is_shown_is_stored"
 COMPARED = "every_cell_is_compared"
 FIGURES = "figures_are_comparable_and_have_alternative_text"
 NORMAL = "the_file_is_normalised"
@@ -273,6 +283,9 @@ BREAKING = {
     value_of_another_run: ORDER,
     stored_warning: WRONG,
     stored_error: WRONG,
+    without_output("print(odds(0.3))"): STORED,
+    without_output("x = odds(0.3)\nx"): STORED,
+    without_output("for x in (0.3, 0.7):\n    print(x)"): STORED,
     excused_error: COMPARED,
     with_source("# NBVAL_IGNORE_OUTPUT\nprint(1)"): COMPARED,
     with_source("# NBVAL_SKIP\nprint(1)"): COMPARED,
@@ -346,6 +359,13 @@ def test_every_rule_sees_the_damage_it_is_there_for(damage, intact, tmp_path):
     damage(notebook)
     Path(tmp_path, "lesson.ipynb").touch()
     assert BREAKING[damage] in broken_rules(notebook, tmp_path / "lesson.ipynb")
+
+
+def test_a_cell_that_shows_nothing_needs_no_output(intact):
+    notebook = copy_of(intact)
+    for source in ("x = odds(0.3)", "assert odds(0.5) == 1", "def tell():\n    print(1)", "# nothing"):
+        without_output(source)(notebook)
+        assert not list(rules.what_is_shown_is_stored(notebook, "", None)), source
 
 
 def test_a_whole_exercise_breaks_no_rule_of_exercises(intact):

@@ -79,9 +79,18 @@ def test_a_figure_is_inlined_with_its_name_its_own_ids_and_no_colour_of_its_own(
 
 
 def notebook(path, *cells):
-    """Write a notebook of Markdown cells, and return it as a lesson."""
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(cell) for cell in cells]), path)
+    """Write a notebook of Markdown cells, and of code cells given with what they print; return it as a lesson."""
+    made = [
+        nbformat.v4.new_markdown_cell(cell)
+        if isinstance(cell, str)
+        else nbformat.v4.new_code_cell(cell[0], outputs=[nbformat.v4.new_output("stream", text=cell[1])])
+        for cell in cells
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), path)
     return Lesson(path)
+
+
+RAIN = ('guess = ...\n\nprint(rain)\n\npredict("9.1", guess)', "yes\n")
 
 
 def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
@@ -90,6 +99,8 @@ def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
         "# 9. Clouds\n\n**At the end you can** name a cloud.\n\n**You need** a sky. **Time:** about 25 minutes, "
         "and 15 for the exercises.",
         "Look up.\n\n**Predict**, then run: Will it *rain*?",
+        RAIN,
+        "It will, see [snow](08-snow.ipynb):\n\n$$x$$\n\nAnd more.",
         '## True or false?\n\n**"Clouds are smoke."** False. They are water: see [snow](08-snow.ipynb).',
         '**"Some are *grey*."** True. Look again.\n\nAnd more.',
         "## In one breath\n\n### Words\n\n| word | in one line | Korean |\n|---|---|---|\n"
@@ -99,7 +110,9 @@ def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
     assert lesson.time == "25 minutes, 15 for the exercises"
     assert lesson.docname == "lessons/09-clouds"
     assert lesson.promise == "name a cloud."
-    assert lesson.predictions == ["Will it *rain*?"]
+    (prediction,) = lesson.predictions
+    assert (prediction.name, prediction.question, prediction.printed) == ("9.1", "Will it *rain*?", "yes")
+    assert prediction.answer == "It will, see [snow](/lessons/08-snow.ipynb):\n\n$$x$$"
     assert [(said.claim, said.verdict) for said in lesson.statements] == [
         ('"Clouds are smoke."', "False"),
         ('"Some are *grey*."', "True"),
@@ -109,6 +122,39 @@ def test_a_lesson_tells_what_other_pages_say_of_it(tmp_path):
     assert word.names == ("cloud", "heap cloud")
     assert word.meaning == "drops, $a | b$"
     assert word.korean == ("구름", "적운 (뭉게구름, 흰)")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "**Predict**, then run, for nine logits of 1000, for a 0: What comes out?",
+        "**Predict**, then run: which class answers?",
+        "**Predict**, then run: Which class answers? Think.",
+        "**Predict**, then run: Which class answers?\n\nThink.",
+        "Three scores. **Predict**, then run: Which class answers?",
+        "**Predict**, then run: Which?\n\n**Predict**, then run: And why?",
+        "**Predict** what comes out.",
+    ],
+)
+def test_a_prediction_that_is_no_whole_question_is_named(asked, tmp_path):
+    with pytest.raises(ValueError, match=r"09-clouds\.ipynb: this should have the shape .*Predict"):
+        _ = notebook(tmp_path / "09-clouds.ipynb", asked, RAIN, "It will.").predictions
+
+
+@pytest.mark.parametrize("answer", [[], ["It will."], [("print(1)", "1"), "It will."], [RAIN]], ids=str)
+def test_a_prediction_that_nothing_answers_is_named(answer, tmp_path):
+    with pytest.raises(ValueError, match=r"09-clouds\.ipynb: no cell and no paragraph answer .*Will it rain\?"):
+        _ = notebook(tmp_path / "09-clouds.ipynb", "**Predict**, then run: Will it rain?", *answer).predictions
+
+
+def test_a_statement_or_a_word_out_of_shape_is_named(tmp_path):
+    for text, what in (
+        ('## True or false?\n\n**"It is."** Maybe. Look.', "statements"),
+        ('## True or false?\n\n**"It is."** True, of course.', "statements"),
+        ("### Words\n\n| word | in one line | Korean |\n|---|---|---|\n| cloud | drops |", "words"),
+    ):
+        with pytest.raises(ValueError, match=r"09-clouds\.ipynb: this should have the shape"):
+            _ = getattr(notebook(tmp_path / "09-clouds.ipynb", text), what)
 
 
 def test_a_word_is_found_by_every_synonym_open_or_closed():
@@ -135,13 +181,9 @@ def test_every_lesson_has_what_the_pages_show(lesson):
 def test_links_to_services_are_made_from_one_address():
     for address in ("https://github.com/someone/course", "https://github.com/someone/course.git"):
         links = services(address, "01-odds.ipynb")
-        assert (
-            links["Binder"] == "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab/tree/notebooks/01-odds.ipynb"
-        )
-        assert (
-            links["Colab"]
-            == "https://colab.research.google.com/github/someone/course/blob/main/notebooks/01-odds.ipynb"
-        )
+        assert links == {
+            "Binder": "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab/tree/notebooks/01-odds.ipynb"
+        }
 
 
 def test_without_an_address_there_are_no_links():

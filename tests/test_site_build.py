@@ -26,6 +26,7 @@ BUILT_FROM = ("helpers", "site", "tools", "pyproject.toml")
 LONG_OUTPUT = nbformat.v4.new_output("stream", name="stdout", text="".join(f"line {k}\n" for k in range(40)))
 FIRST = "01-odds-and-logit.ipynb"
 SECOND = "02-something-new.ipynb"
+PLAN = "1 | On the logit, and more | Logit, a scale | | Say what is new."
 LESSON = """# {number}. {title}
 
 **At the end you can** see a lesson.
@@ -73,6 +74,9 @@ def small_course(folder, first_more="", second=True):
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "lessons"))
         else:
             shutil.copy(source, folder / name)
+    teachers = folder / "site" / "teachers.md"
+    text = teachers.read_text(encoding="utf-8")
+    teachers.write_text(re.sub(r"(?<=} 90\n)[\s\S]*?(?=\n```)", PLAN, text), encoding="utf-8")
     (folder / "notebooks").mkdir()
     other = SECOND if second else FIRST
     add_lesson(folder / "notebooks" / FIRST, 1, LESSON.format(number=1, title="Odds", other=other) + first_more)
@@ -137,7 +141,7 @@ def test_above_a_lesson_stand_its_place_its_minutes_and_where_to_run_it(small):
     bar = page(small, "lessons/02-something-new.html").select_one(".lesson-bar")
     assert "Lesson 2, 25 minutes, 15 for the exercises" in bar.text
     assert bar.find("a", string="Open in Binder")["href"].startswith("https://mybinder.org/v2/gh/someone/course/")
-    assert bar.find("a", string="Open in Colab")["href"].startswith("https://colab.research.google.com/github/someone/")
+    assert not bar.find("a", string=re.compile("Colab"))  # which has no helpers
     download = bar.find("a", string="Download the notebook")
     assert download["download"] == "02-something-new.ipynb"
     file = Path(small, "build", "site", "lessons", download["href"])
@@ -182,10 +186,57 @@ def test_a_lesson_that_goes_is_gone(small, tmp_path):
         assert "something-new" not in str(page(course, name)), name
 
 
+def missing_output(cell):
+    cell.outputs = []
+
+
+def stored_error(cell):
+    cell.outputs = [nbformat.v4.new_output("error", ename="ValueError", evalue="no", traceback=[])]
+
+
+def stored_warning(cell):
+    cell.outputs = [nbformat.v4.new_output("stream", name="stderr", text="be careful")]
+
+
+def not_run(cell):
+    cell.execution_count = None
+
+
+def run_later(cell):
+    cell.execution_count = 2
+
+
+UNPROVED = {
+    missing_output: "code cell 1 has no output: 'show()'",
+    stored_error: "code cell 1 stored ValueError",
+    stored_warning: "code cell 1 stored stderr",
+    not_run: "code cell 1 has run count None: 'show()'",
+    run_later: "code cell 1 has run count 2: 'show()'",
+}
+
+
+@pytest.mark.parametrize("damage", UNPROVED, ids=lambda damage: damage.__name__)
+def test_what_was_not_run_to_its_end_is_not_published(damage, tmp_path):
+    course = small_course(tmp_path)
+    path = course / "notebooks" / SECOND
+    lesson = nbformat.read(path, as_version=4)
+    damage(lesson.cells[1])
+    nbformat.write(lesson, path)
+    built = build(course)
+    assert built.returncode != 0
+    assert f"{SECOND}: {UNPROVED[damage]}" in built.stderr
+    assert not Path(course, "build", "site", "index.html").exists()
+
+
 BROKEN = {
     "formula": ("$$\\frac{1}{$$", r"01-odds-and-logit\.ipynb, cell 1, line \d+: KaTeX cannot read"),
     "formula in a line": ("so $\\frac{1}$", r"01-odds-and-logit\.ipynb, cell 1, line \d+: KaTeX cannot read"),
     "formula that KaTeX would let pass": ("$한글$", r"01-odds-and-logit\.ipynb, cell 1, line \d+: KaTeX cannot read"),
+    "prediction": (
+        "**Predict**, then run, for nine logits of 1000: What?",
+        r"01-odds-and-logit\.ipynb: this should have",
+    ),
+    "statement": ('## True or false?\n\n**"It is."** Maybe. Who knows.', r"01-odds-and-logit\.ipynb: this should have"),
     "link": ("[nowhere](99-nowhere.ipynb)", r"01-odds-and-logit\.ipynb:\d+: WARNING: .*99-nowhere"),
 }
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 FOLD = r"<details>\s*<summary>(?P<title>[^<]+)</summary>\n+(?P<text>[\s\S]*?)\n+</details>"
 CODE = r"```python\n([\s\S]*?)\n```"
 CHECK = r'^check\("(?P<name>\d\.\d+)", (?P<answer>\w+)\)$'
+# A prediction is a paragraph of its own, so that pages, slides and copies can fold what answers it.
+PREDICTION = r'\*\*Predict\*\*, then run: (?P<question>[A-Z"$“].*\?)'
 PREDICT = r'^predict\("(?P<name>\d\.\d+)", guess\)$'
 
 

@@ -4,6 +4,7 @@ Run it by ``python -m tools.minutes`` to see what each lesson's title should say
 """
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 import nbformat
@@ -48,6 +49,35 @@ def minutes(notebook):
         "explorable": explorables,
     }
     return words(prose) / WORDS_A_MINUTE + sum(MINUTES_FOR[what] * count for what, count in counts.items())
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a lesson, without those below it."""
+
+    title: str
+    above: str  # the title of the section that it is a part of, or nothing
+    notebook: nbformat.NotebookNode  # of its cells alone
+
+    @property
+    def minutes(self):
+        """The minutes that it takes."""
+        return minutes(self.notebook)
+
+
+def sections(notebook):
+    """Return the sections of `notebook` in their order, but for *Exercises* and what stands above the first heading."""
+    found, above = [], ""
+    for cell in without_exercises(notebook.cells):
+        parts = re.split(r"^(?=###? )", cell.source, flags=re.M) if cell.cell_type == "markdown" else [cell]
+        for part in parts:
+            if cell.cell_type == "markdown" and (heading := re.match(r"(###?) (.+)", part)):
+                above = above if heading[1] == "###" else ""
+                found.append(Section(heading[2], above, nbformat.v4.new_notebook()))
+                above = above or heading[2]
+            if found:
+                found[-1].notebook.cells.append(part if part is cell else nbformat.v4.new_markdown_cell(part))
+    return found
 
 
 def minutes_for_exercises(notebook):

@@ -28,9 +28,6 @@ NOT_AT_HOME = (
 # nbval compares every cell but those that one of these excuses.
 EXCUSE = r"NBVAL_|PYTEST_VALIDATE_"
 
-# A prediction is a paragraph of its own, so that pages, slides and copies can fold what answers it.
-PREDICTION = r'\*\*Predict\*\*, then run: [A-Z"$“].*\?'
-
 # Numbers that no cell has to give: years, powers of ten, a lesson's minutes; what is cited, linked or written as code.
 NOT_A_CLAIM = (
     r"^### Read on$[\s\S]*?(?=^#|\Z)|\*\*Time:\*\*.*|<details>[\s\S]*?</details>|`[^`]*`|\[[^\]]*\]\([^)]*\)"
@@ -73,6 +70,34 @@ def nothing_went_wrong(notebook, _text, _path):
     for count, output in outputs(notebook):
         if output.output_type == "error" or output.get("name") == "stderr":
             yield f"code cell {count} stored {output.get('ename', 'stderr')}"
+
+
+def what_is_shown_is_stored(notebook, _text, _path):
+    """A cell that prints, or ends with a value, has stored an output."""
+    for count, cell in code_cells(notebook):
+        if not cell.outputs and shows(cell.source):
+            yield f"code cell {count} has no output: {cell.source[:60]!r}"
+
+
+def shows(source):
+    """Say whether a cell prints, or ends with an expression: in this course, each has a value, or shows something."""
+    with suppress(SyntaxError):  # a shell command or a magic, about which another rule complains
+        tree = ast.parse(source)
+        return any(map(prints, run_at_once(tree))) or (tree.body != [] and isinstance(tree.body[-1], ast.Expr))
+    return False
+
+
+def run_at_once(node):
+    """Yield the nodes below `node` but those in the body of a function, which may never be called."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.Lambda):
+            yield child
+            yield from run_at_once(child)
+
+
+def prints(node):
+    """Say whether `node` is a call of `print`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
 
 
 def every_cell_is_compared(notebook, _text, _path):
@@ -169,7 +194,7 @@ def predictions_are_whole_questions(notebook, _text, _path):
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type == "markdown" and "**Predict**" in cell.source:
             question = cell.source.split("\n\n")[-1]
-            if cell.source.count("**Predict**") > 1 or not re.fullmatch(PREDICTION, question):
+            if cell.source.count("**Predict**") > 1 or not re.fullmatch(exercises.PREDICTION, question):
                 yield f"cell {cell.id}: a prediction is its last paragraph, '**Predict**, then run: Whole question?'"
             if kinds[place + 1 : place + 3] != ["code", "markdown"]:
                 yield f"cell {cell.id}: the prediction is not followed by a code cell and a paragraph"
@@ -256,6 +281,7 @@ def rounds_to(source, digits, percent):
 RULES = (
     every_cell_was_run_in_order,
     nothing_went_wrong,
+    what_is_shown_is_stored,
     every_cell_is_compared,
     figures_are_comparable_and_have_alternative_text,
     the_file_is_normalised,

@@ -8,9 +8,12 @@ import re
 import shutil
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 import nbformat
+
+from tools.exercises import PREDICT, PREDICTION
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 FOLDER = "lessons"
@@ -35,17 +38,30 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Prediction:
+    """A question at which the reader predicts what a cell will print, what it prints, and what is said of it."""
+
+    name: str
+    question: str
+    printed: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Lesson:
     """A notebook, as other pages see it."""
 
     path: Path
 
     @cached_property
+    def notebook(self):
+        """The notebook itself."""
+        return nbformat.read(self.path, as_version=4)
+
+    @cached_property
     def markdown(self):
         """The prose of the notebook, cell after cell, its links to lessons as they lead from any page."""
-        cells = nbformat.read(self.path, as_version=4).cells
-        prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-        return re.sub(r"\]\(([\w-]+\.ipynb)\)", rf"](/{FOLDER}/\1)", prose)
+        return from_any_page("\n\n".join(cell.source for cell in self.notebook.cells if cell.cell_type == "markdown"))
 
     @property
     def docname(self):
@@ -91,8 +107,8 @@ class Lesson:
     @property
     def words(self):
         """The terms of the table under *Words*."""
-        rows = re.findall(r"^\| (.+?) \| (.+) \| (.+?) \|$", self._section("### Words"), re.M)
-        header, *terms = rows
+        lines = re.findall(r"^\|(?!-).*$", self._section("### Words"), re.M)
+        header, *terms = [self._shaped(r"\| (.+?) \| (.+) \| (.+?) \|", line).groups() for line in lines]
         if header != ("word", "in one line", "Korean"):
             raise ValueError(f"{self.path.name}: the table under Words has the columns {header}")
         return [Word(names_in(names), meaning, names_in(korean)) for names, meaning, korean in terms]
@@ -100,13 +116,37 @@ class Lesson:
     @property
     def statements(self):
         """The claims in bold and in quotes under *True or false?*."""
-        found = re.findall(r'^\*\*(".+?")\*\* (True|False)\. (.+)$', self._section("## True or false?"), re.M)
-        return [Statement(*parts) for parts in found]
+        paragraphs = re.findall(r'^\*\*["“].*$', self._section("## True or false?"), re.M)
+        pattern = r'\*\*(".+?")\*\* (True|False)\. (.+)'
+        return [Statement(*self._shaped(pattern, paragraph).groups()) for paragraph in paragraphs]
 
-    @property
+    @cached_property
     def predictions(self):
         """The questions at which the reader predicts what a cell will print."""
-        return re.findall(r"^\*\*Predict\*\*, then run: (.+\?)$", self.markdown, re.M)
+        return [
+            self._prediction(place)
+            for place, cell in enumerate(self.notebook.cells)
+            if cell.cell_type == "markdown" and "**Predict**" in cell.source
+        ]
+
+    def _prediction(self, place):
+        asking, code, after, *_ = [*self.notebook.cells[place : place + 3], None, None]
+        paragraphs = dropwhile(lambda paragraph: "**Predict**" not in paragraph, asking.source.split("\n\n"))
+        question = self._shaped(PREDICTION, "\n\n".join(paragraphs))["question"]
+        name = code and re.search(PREDICT, code.source, re.M)
+        if not name or after is None:
+            raise ValueError(f"{self.path.name}: no cell and no paragraph answer the question {question!r}")
+        first, *others = after.source.split("\n\n")
+        formulas = takewhile(lambda block: first.endswith(":") and re.fullmatch(r"\$\$[^$]+\$\$", block), others)
+        printed = "".join(output.get("text", "") for output in code.outputs)
+        return Prediction(
+            name["name"], from_any_page(question), printed.rstrip(), from_any_page("\n\n".join([first, *formulas]))
+        )
+
+    def _shaped(self, pattern, text):
+        if not (found := re.fullmatch(pattern, text)):
+            raise ValueError(f"{self.path.name}: this should have the shape {pattern!r}: {text!r}")
+        return found
 
     def _found(self, pattern):
         found = re.search(pattern, self.markdown, re.M)
@@ -116,6 +156,11 @@ class Lesson:
 
     def _section(self, heading):
         return self._found(rf"^{re.escape(heading)}\n((?:(?!^#{{1,3}} )[\s\S])*)")[1]
+
+
+def from_any_page(prose):
+    """`prose` of a notebook, its links to lessons as they lead from any page."""
+    return re.sub(r"\]\(([\w-]+\.ipynb)\)", rf"](/{FOLDER}/\1)", prose)
 
 
 def names_in(text):

@@ -1,7 +1,9 @@
 """What stands above a lesson: its place, its minutes, and where to run it.
 
-The links to Binder and Colab are made from one address, `repository` in
-``conf.py``, which comes from pyproject.toml; without it there are none.
+The link to Binder is made from one address, `repository` in ``conf.py``, which
+comes from pyproject.toml; without it there is none. Binder builds the course's
+environment. A service that does not, such as Colab, is not offered: it has no
+`helpers`, and a lesson installs nothing.
 """
 
 import re
@@ -10,7 +12,6 @@ from course.lessons import lessons
 
 SERVICES = {
     "Binder": "https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/notebooks/{name}",
-    "Colab": "https://colab.research.google.com/github/{repository}/blob/main/notebooks/{name}",
 }
 
 
@@ -20,7 +21,7 @@ def services(repository, name):
         return {}
     found = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository)
     if not found:
-        raise ValueError(f"Binder and Colab open what is on GitHub; {repository!r} is not an address there.")
+        raise ValueError(f"Binder opens what is on GitHub; {repository!r} is not an address there.")
     return {service: url.format(repository=found[1], name=name) for service, url in SERVICES.items()}
 
 

@@ -5,7 +5,6 @@
 ``{explorable}``      the explorable of the first lesson
 ``{course-map}``      the ideas of the course, each a link to where it is taught
 ``{word-list}``       every term that a lesson lists, with its Korean names
-``{question-list}``   what to ask a class, lesson by lesson
 ``{function-list}``   the reference of `helpers`
 """
 
@@ -190,29 +189,9 @@ class MarkKorean(SphinxPostTransform):
                     paragraph["classes"].append(KOREAN)
 
 
-class QuestionList(FromLessons):
-    """What to ask a class in each lesson: its predictions, and its statements, true or false."""
-
-    def nodes(self):
-        """A section for every lesson."""
-        return self.markdown("\n\n".join(map(questions, lessons())))
-
-
 def capital(sentence):
     """`sentence` with a capital letter at its head."""
     return sentence[0].upper() + sentence[1:]
-
-
-def questions(lesson):
-    """The Markdown of one lesson's questions."""
-    lines = [f"### [{lesson.number}. {lesson.title}](/{lesson.docname}.ipynb), {lesson.minutes} minutes"]
-    lines += ["Where hands go up before a cell is run:", "\n".join(f"- {question}" for question in lesson.predictions)]
-    lines += ["True or false?"]
-    for statement in lesson.statements:
-        lines += [f"- {statement.claim}", "  <details><summary>Is it?</summary>"]
-        # In the lesson, a cell follows the colon.
-        lines += [f"  {statement.verdict}. {re.sub(':$', '.', statement.reason)}", "  </details>"]
-    return "\n\n".join(lines)
 
 
 class FunctionList(FromLessons):
@@ -256,7 +235,6 @@ def setup(app):
         ("explorable", FirstExplorable),
         ("course-map", CourseMap),
         ("word-list", WordList),
-        ("question-list", QuestionList),
         ("function-list", FunctionList),
     ):
         app.add_directive(name, directive)

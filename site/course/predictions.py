@@ -33,6 +33,20 @@ class BoxPredictions(SphinxPostTransform):
                 box(code, found["name"])
 
 
+def anchor(name):
+    """The #fragment of the box of a prediction."""
+    return nodes.make_id(f"predict-{name}")
+
+
+def make_known(app, document):
+    """Let links of other pages find the predictions of a page."""
+    metadata = app.env.metadata[app.env.current_document.docname]
+    for code in document.findall(is_code):
+        if found := re.search(PREDICT, code.astext(), re.M):
+            place = anchor(found["name"])
+            metadata.setdefault("myst_slugs", {})[place] = (code.line, place, f"Predict {found['name']}")
+
+
 def box(code, name):
     """Put the question of the cell `code`, the cell and its answer into one box."""
     if name.endswith(".0"):
@@ -42,7 +56,7 @@ def box(code, name):
         without_guess(code)
         say_predict(question[0])
     after = first_words_after(code)
-    container = nodes.container(classes=["prediction"], prediction=name)
+    container = nodes.container(classes=["prediction"], ids=[anchor(name)], prediction=name)
     question[0].parent.insert(question[0].parent.index(question[0]), container)
     for node in (*question, code, *worked, *after):
         node.parent.remove(node)
@@ -113,4 +127,5 @@ def first_words_after(code):
 def setup(app):
     """Register the extension."""
     app.add_post_transform(BoxPredictions)
+    app.connect("doctree-read", make_known)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
