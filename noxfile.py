@@ -110,6 +110,23 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def links(session: nox.Session) -> None:
+    """Follow every link of the site to other hosts, and name those that lead nowhere."""
+    install(session, SITE_LOCK)
+    session.run("sphinx-build", "-b", "linkcheck", "--keep-going", "site", str(SITE.with_name("links")))
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look every locked version up among the known vulnerabilities."""
+    session.install("pip-audit")
+    locks = [f"--requirement={lock}" for lock in (LOCK, SITE_LOCK)]
+    session.run(
+        "pip-audit", "--strict", "--require-hashes", "--disable-pip", "--progress-spinner=off", *locks, *session.posargs
+    )
+
+
+@nox.session
 def pdf(session: nox.Session) -> None:
     """Print the whole course to build/course.pdf through Chromium."""
     install(session, SITE_LOCK)

@@ -88,3 +88,8 @@ copybutton_selector = "div.cell_input div.highlight pre, div.highlight-sh pre"
 
 katex_css_path = "katex.min.css"
 katex_prerender = True
+
+# For `nox -s links`. Publishers turn robots away, and a DOI is there for good.
+linkcheck_ignore = [r"https://doi\.org/"]
+linkcheck_retries = 2
+linkcheck_timeout = 30

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import itertools
 import re
 import tokenize
 import tomllib
@@ -46,23 +47,79 @@ def test_ci_calls_the_test_command_as_the_readme_writes_it():
     assert "pip install nox && nox -s tests" in lines
 
 
-def steps():
-    """The steps of all jobs of all workflows."""
-    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
-        for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
-            yield from job["steps"]
+WORKFLOWS = {
+    path.name: yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in (ROOT / ".github" / "workflows").glob("*.yml")
+}
+JOBS = {f"{name}: {job}": found for name, workflow in WORKFLOWS.items() for job, found in workflow["jobs"].items()}
+each_job = pytest.mark.parametrize("job", JOBS.values(), ids=JOBS)
+each_workflow = pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=WORKFLOWS)
+
+
+def variants(job):
+    """The entries of a job's matrix that are listed one by one, or one that is empty."""
+    return job.get("strategy", {}).get("matrix", {}).get("include", [{}])
+
+
+def filled_in(text, variant):
+    """`text` of a workflow with the values of an entry of the matrix in it."""
+    return re.sub(r"\$\{\{ matrix\.(\w+) \}\}", lambda name: str(variant.get(name[1], name[0])), str(text))
+
+
+def commands(job):
+    """What a job runs, for each entry of its matrix."""
+    return [filled_in(step["run"], variant) for variant in variants(job) for step in job["steps"] if "run" in step]
+
+
+def uses(job, action):
+    """The steps of a job that use the action called `action`."""
+    return [step for step in job["steps"] if step.get("uses", "").startswith(f"actions/{action}@")]
 
 
 def test_workflows_run_the_same_tasks():
-    run = [step["run"] for step in steps() if "run" in step]
-    assert "pip install nox && nox -s tests" in run
-    for command in run:
-        assert set(re.findall(r"nox -s (\w+)", command)) <= set(tasks())
+    assert "pip install nox && nox -s tests" in commands(JOBS["ci.yml: tests"])
+    for command in itertools.chain(*map(commands, JOBS.values())):
+        named = re.findall(r"nox -s (\S+)", command)
+        assert named, command
+        assert set(named) <= set(tasks())
 
 
-def test_workflows_pin_the_major_version_of_every_action():
-    for step in steps():
+@each_job
+def test_jobs_end_within_an_hour_and_pin_the_major_version_of_every_action(job):
+    for variant in variants(job):
+        assert 1 <= int(filled_in(job["timeout-minutes"], variant)) <= 60
+    for step in job["steps"]:
         assert re.fullmatch(r"actions/[\w-]+@v\d+", step.get("uses", "actions/none@v0")), step
+
+
+@each_workflow
+def test_workflows_may_read_and_nothing_else_unless_a_job_publishes(workflow):
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "group" in workflow["concurrency"]
+    assert "pull_request_target" not in workflow[True]  # YAML takes the word "on" for that
+    for job in workflow["jobs"].values():
+        writes = {"pages": "write", "id-token": "write"}
+        assert job.get("permissions", {}) == (writes if uses(job, "deploy-pages") else {})
+
+
+def test_only_what_passed_every_check_on_the_same_commit_is_published():
+    """One run has one commit: that of its event, as long as nothing is checked out by another name."""
+    (publishing,) = [name for name, job in JOBS.items() if uses(job, "deploy-pages")]
+    workflow, _, publish = publishing.partition(": ")
+    jobs = WORKFLOWS[workflow]["jobs"]
+    assert set(jobs[publish]["needs"]) == set(jobs) - {publish}
+    assert jobs[publish]["if"] == "github.event_name == 'push'"
+    assert WORKFLOWS[workflow][True]["push"] == {"branches": ["main"]}
+    run = [command for job in jobs.values() for command in commands(job)]
+    for task in ("tests", "lint", "browser"):
+        assert f"pip install nox && nox -s {task}" in run
+    for job in jobs.values():
+        assert not any("with" in step for step in uses(job, "checkout"))
+        assert not any("continue-on-error" in part for part in (job, *job["steps"]))
+        assert not any("if" in step for step in job["steps"] if "run" in step)
+    (built,) = [job for job in jobs.values() if uses(job, "upload-pages-artifact")]
+    assert commands(built) == ["pip install nox && nox -s browser"]
+    assert not [step for step in jobs[publish]["steps"] if "run" in step]
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])

@@ -236,7 +236,6 @@ BROKEN = {
         "**Predict**, then run, for nine logits of 1000: What?",
         r"01-odds-and-logit\.ipynb: this should have",
     ),
-    "statement": ('## True or false?\n\n**"It is."** Maybe. Who knows.', r"01-odds-and-logit\.ipynb: this should have"),
     "link": ("[nowhere](99-nowhere.ipynb)", r"01-odds-and-logit\.ipynb:\d+: WARNING: .*99-nowhere"),
 }
 
