@@ -30,8 +30,11 @@ extensions = [
     "course.predictions",
     "course.answers",
     "course.explore",
+    "course.sections",
     "course.pages",
     "course.teaching",
+    "course.words",
+    "course.search",
     "course.links",
     "course.html",
 ]

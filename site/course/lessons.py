@@ -168,14 +168,6 @@ def names_in(text):
     return tuple(re.split(r", (?![^(]*\))", text))
 
 
-def as_typed(name):
-    """Yield what a reader types for `name`: all of it, each synonym, and each also closed up, as Korean may be."""
-    for synonym in [name, *re.split(r"[(),]+", name)]:
-        if synonym := synonym.strip():
-            yield synonym
-            yield re.sub(r"[\s–-]+", "", synonym)
-
-
 def lessons():
     """All lessons, in the order of the course."""
     return [Lesson(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]

@@ -3,8 +3,6 @@
 ``{lesson}`3` ``      "lesson 3", a link as soon as there is one
 ``{lesson-list}``     every lesson with its promise and minutes
 ``{explorable}``      the explorable of the first lesson
-``{course-map}``      the ideas of the course, each a link to where it is taught
-``{word-list}``       every term that a lesson lists, with its Korean names
 ``{function-list}``   the reference of `helpers`
 """
 
@@ -19,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import helpers
-from course.lessons import as_typed, lessons
+from course.lessons import lessons
 from helpers import regression
 from tools.figures import explorables_in
 
@@ -83,99 +81,6 @@ class FirstExplorable(FromLessons):
         return [nodes.raw("", stored, format="html")]
 
 
-class CourseMap(FromLessons):
-    """Lines of ``idea | lesson | what it is | how it leads to the next``, drawn as a road."""
-
-    has_content = True
-
-    def nodes(self):
-        """A list of ideas, with the step that leads to the next between them."""
-        written = {lesson.number: lesson for lesson in lessons()}
-        road = nodes.enumerated_list("", classes=["course-map"], enumtype="arabic", prefix="", suffix=".")
-        for line in self.content:
-            idea, number, meaning, step = (part.strip() for part in line.split("|"))
-            lesson = written.get(int(number))
-            name = nodes.strong("", idea)
-            if lesson:
-                name = nodes.reference("", "", name, internal=True, refuri="", taught=lesson.docname, idea=idea)
-            stop = nodes.container(classes=["stop"])
-            stop.append(nodes.paragraph("", "", name, nodes.Text(f" lesson {number}"), classes=["idea"]))
-            stop += self.markdown(meaning)
-            road.append(nodes.list_item("", stop))
-            if step:
-                road[-1].append(nodes.container("", *self.markdown(step), classes=["step"]))
-        return [road]
-
-
-class LinkIdeas(SphinxPostTransform):
-    """Lead every idea of the map to the first heading that speaks of it, or to its lesson's page."""
-
-    default_priority = 20
-    formats = ("html",)
-
-    def run(self, **_kwargs):
-        """Fill in the addresses, which are known when all pages have been read."""
-        here = self.env.current_document.docname
-        for link in self.document.findall(nodes.reference):
-            if page := link.get("taught"):
-                address = self.app.builder.get_relative_uri(here, page)
-                link["refuri"] = address + heading_about(link["idea"], self.env.tocs[page])
-
-
-def heading_about(idea, contents):
-    """The #fragment of the first heading in `contents` that starts with `idea`, or else names it."""
-    entries = [(entry.astext().lower(), entry["anchorname"]) for entry in contents.findall(nodes.reference)][1:]
-    for pattern in (rf"{idea}\b", rf".*\b{idea}\b"):
-        for heading, fragment in entries:
-            if re.match(pattern, heading):
-                return fragment
-    return ""
-
-
-class WordList(FromLessons):
-    """Every term that a lesson lists, in the order of the alphabet."""
-
-    def nodes(self):
-        """A definition list; every name is found by the search as a term."""
-        self.known = set()
-        entries = {}
-        for lesson in lessons():
-            for word in lesson.words:
-                entries.setdefault(word.names[0].lower(), []).append((lesson, word))
-        listing = nodes.definition_list(classes=["words"])
-        for _, uses in sorted(entries.items()):
-            listing.append(self.entry(uses))
-        return [listing]
-
-    def entry(self, uses):
-        """A term with what each lesson says of it."""
-        names = unique(name for _, word in uses for name in word.names)
-        korean = unique(name for _, word in uses for name in word.korean)
-        term = nodes.term("", ", ".join(names))
-        term += [nodes.Text(" "), nodes.inline("", ", ".join(korean), classes=["korean", KOREAN])]
-        identifier = nodes.make_id(f"term-{names[0]}")
-        term["ids"].append(identifier)
-        typed = unique(name for listed in [*names, *korean] for name in as_typed(listed))
-        # The search looks for what is typed among the entries of the index.
-        term.append(addnodes.index(entries=[("single", name, identifier, "", None) for name in typed]))
-        for name in typed:
-            if name in self.known:
-                continue  # two terms may share a Korean name; references know it by the first
-            self.known.add(name)
-            self.env.domains.standard_domain.note_object("term", name, identifier, location=term)
-        definition = nodes.definition()
-        for lesson, word in uses:
-            meaning = self.markdown(word.meaning)
-            meaning[-1] += [nodes.Text(" "), page_link(lesson, f"(lesson {lesson.number})")]
-            definition += meaning
-        return nodes.definition_list_item("", term, definition)
-
-
-def unique(names):
-    """`names` in their order, each once."""
-    return list(dict.fromkeys(names))
-
-
 class MarkKorean(SphinxPostTransform):
     """Tell screen readers where a cell of a table is Korean."""
 
@@ -233,11 +138,8 @@ def setup(app):
     for name, directive in (
         ("lesson-list", LessonList),
         ("explorable", FirstExplorable),
-        ("course-map", CourseMap),
-        ("word-list", WordList),
         ("function-list", FunctionList),
     ):
         app.add_directive(name, directive)
-    app.add_post_transform(LinkIdeas)
     app.add_post_transform(MarkKorean)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

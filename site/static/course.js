@@ -14,8 +14,3 @@ const scrolling = new ResizeObserver((entries) => {
 for (const box of document.querySelectorAll("article [tabindex]")) {
   scrolling.observe(box);
 }
-
-// A page opened from a disk may not read another one, so its search shows titles without excerpts.
-if (location.protocol === "file:") {
-  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-}
