@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course.lessons import FOLDER
 from course.sections import readable
-from course.words import GLOSSARY, address_from, terms
+from course.words import GLOSSARY, address_from, terms, typeset
 
 INDEX = "_static/search-index.js"
 OF_SPHINX = {"_static/doctools.js", "_static/sphinx_highlight.js"}  # both serve Sphinx's own search
@@ -30,7 +30,7 @@ def index_of(app):
         ],
         "terms": [
             [
-                ", ".join(term.names),
+                typeset(", ".join(term.names)),
                 ", ".join(term.korean),
                 "; ".join(meaning(word) for _, word in term.uses),
                 address_from(app, "search", term.uses[0][0].docname, term.uses[0][1].names),
@@ -43,7 +43,7 @@ def index_of(app):
 
 def meaning(word):
     """What a word means, as text."""
-    parts = word.meaning.split("$")
+    parts = typeset(word.meaning).split("$")
     return "".join(readable(part) if place % 2 else part for place, part in enumerate(parts))
 
 

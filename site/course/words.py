@@ -250,12 +250,17 @@ def meaning_of(term, meant, lesson):
     yield nodes.raw("", f'<div class="meaning" id="{term.identifier}" popover="manual" role="tooltip">', format="html")
     for one in meant:
         where, word = [use for use in one.uses if use[0].number <= lesson.number][-1]
-        meaning = nodes.paragraph("", "", nodes.strong("", ", ".join(word.names)), nodes.Text(": "))
-        for place, part in enumerate(word.meaning.split("$")):
+        meaning = nodes.paragraph("", "", nodes.strong("", typeset(", ".join(word.names))), nodes.Text(": "))
+        for place, part in enumerate(typeset(word.meaning).split("$")):
             meaning.append(nodes.math("", part) if place % 2 else nodes.Text(part))
         meaning.append(nodes.Text(f" (lesson {where.number})"))
         yield meaning
     yield nodes.raw("", "</div>", format="html")
+
+
+def typeset(text):
+    """`text` with the apostrophes that pages have."""
+    return text.replace("'", "’")
 
 
 def add_scripts(app, pagename, _templatename, _context, _doctree):

@@ -1,16 +1,16 @@
-// The search: terms first, then the sections that have all the words that are typed.
+// The search: first terms, then sections that have every word typed.
 "use strict";
 
 (() => {
   const MOST = 20; // shown of each
-  const BEFORE = 100; // characters of an excerpt before what is found
+  const BEFORE = 100; // characters of an excerpt
   const AFTER = 200;
 
   const field = document.querySelector("#query");
   const status = document.querySelector("#found");
   const results = document.querySelector("#results");
 
-  // Letters come apart from their accents, so that they are found without.
+  // Letters apart from their accents are found without them.
   const apart = (text) => text.normalize("NFD");
   const typed = (text) => apart(text).replace(/[\p{M}'’"“”]/gu, "").toLowerCase();
   const closedUp = (text) => typed(text).replace(/[\s\p{Pd}]/gu, "");
@@ -26,7 +26,7 @@
     return { names, korean, meaning, lesson, entry, all, closed: all.split(/[(),]+/).map(closedUp) };
   });
 
-  /** A pattern for words that begin with `word`, whatever their endings, accents and hyphens. */
+  /** Finds words that begin with `word`, whatever their accents and hyphens. */
   function pattern(word) {
     const letters = [...stem(word).replace(/\p{Pd}/gu, "")].map((letter) => {
       const literal = letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
@@ -36,7 +36,7 @@
     return `${begins}${letters.join("[\\p{M}\\p{Pd}'’]*")}[\\p{L}\\p{N}\\p{M}]*`;
   }
 
-  /** How well each word found in `text` fits: 1 for the same, less for a longer one. */
+  /** How well each word found fits: 1 for the same, less for a longer one. */
   const fits = (text, { word, match }) =>
     [...apart(text).matchAll(match)].map(([found]) => Math.min(1, word.length / found.trim().length));
 
@@ -57,7 +57,7 @@
     return words.every((word) => fits(all, word).length) ? 1 : 0;
   }
 
-  /** Those of `entries` that are worth anything, the best first. */
+  /** The `entries` that are worth anything, the best first. */
   const ranked = (entries, worth) =>
     entries.filter((entry) => (entry.worth = worth(entry))).sort((one, other) => other.worth - one.worth);
 
@@ -67,7 +67,7 @@
     return made;
   }
 
-  /** A few lines of `text` where most is found, which is marked. */
+  /** The part of `text` where most is found, marked. */
   function excerpt(text, match) {
     const places = [...text.matchAll(match)].map(({ index }) => index);
     const near = (place) => places.filter((other) => other >= place && other < place + AFTER).length;
@@ -100,8 +100,6 @@
     if (entries.length) results.append(element("h2", { textContent: title }), element(list, {}, ...entries));
   }
 
-  const counted = (entries, noun) => `${entries.length} ${noun}${entries.length === 1 ? "" : "s"}`;
-
   function search() {
     const query = typed(field.value).replace(/\s*([=<>+])\s*/g, "$1").trim();
     results.replaceChildren();
@@ -113,11 +111,11 @@
     const found = ranked(sections, (section) => points(section, words));
     show("Terms", "ul", foundTerms.slice(0, MOST).map(termEntry));
     show("Sections", "ol", found.slice(0, MOST).map((section) => sectionEntry(section, any)));
-    const some = Math.max(foundTerms.length, found.length) > MOST ? `; the first ${MOST} are shown` : "";
+    const some = Math.max(foundTerms.length, found.length) > MOST ? ` The first ${MOST} are shown.` : "";
     status.textContent =
       foundTerms.length || found.length
-        ? `${counted(foundTerms, "term")} and ${counted(found, "section")} found${some}.`
-        : "Nothing has all of these words. Try fewer, or the beginning of one.";
+        ? `Terms: ${foundTerms.length}. Sections: ${found.length}.${some}`
+        : "Nothing has all of these words: try fewer.";
   }
 
   field.value = new URLSearchParams(location.search).get("q") ?? "";

@@ -1,0 +1,176 @@
+"""Where a word leads: from the map, the glossary, a lesson and the search to the section that says what it means."""
+
+import importlib.util
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+if not importlib.util.find_spec("playwright"):
+    pytest.skip("the site is built and tested by: nox -s browser", allow_module_level=True)
+
+import bs4
+import pages
+from course.sections import Section, sections_of
+from course.words import plural_of, section_on, terms
+from docutils import nodes
+
+SITE = pages.SITE
+LESSONS = sorted((SITE / "lessons").glob("*.html"))
+LOGIT = "lessons/01-odds-and-logit.html#logit-the-logarithm-of-the-odds"
+DISK = SITE.as_uri() + "/"
+
+pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
+
+
+@cache
+def parsed(name):
+    """A page of the site."""
+    return bs4.BeautifulSoup((SITE / name).read_text(encoding="utf-8"), "html.parser")
+
+
+def heading_at(address):
+    """The heading to which an address of the site leads."""
+    name, _, fragment = address.partition("#")
+    place = parsed(name).find("section", id=fragment or True)
+    return place.find(["h1", "h2", "h3"]).find(string=True)
+
+
+@cache
+def entries():
+    """The entries of the glossary by their ids: the name, and what is said of it."""
+    return {entry["id"]: (entry.find(string=True).strip(), entry.find_next("dd")) for entry in parsed("glossary.html")("dt")}
+
+
+MAP = {
+    "probability": "1. Odds and logit",
+    "odds": "Odds: how many times likelier than not",
+    "logit": "Logit: the logarithm of the odds",
+    "sigmoid": "From a logit back to its probability",
+    "softmax": "From odds to shares",
+    "entropy": "Entropy: surprise on average",
+    "cross-entropy": "Cross-entropy: surprise of someone who believes something else",
+    "losses": "5. Losses in practice",
+    "models": "6. From features to prediction",
+    "bugs": "7. The bug museum",
+}
+
+
+def test_every_idea_of_the_map_leads_to_the_section_that_defines_it_or_to_the_lesson_about_it():
+    stops = {link.text: heading_at(link["href"]) for link in parsed("map.html").select(".course-map a")}
+    assert stops == MAP
+
+
+@pytest.mark.parametrize(
+    ("term", "headings"),
+    {
+        "Bayes’ rule": ["Bayes’ rule"],
+        "logits": ["One word, two meanings"],
+        "feature": ["Why a linear model predicts the logit"],
+        "threshold": ["When the two mistakes cost differently", "What the weight and the bias do"],
+        "ReLU": ["ReLU, and where it belongs"],
+        "gate": ["True or false?"],
+        "log-sum-exp": ["The level of the logits"],
+        "likelihood": ["Why exponentials?", "Cross-entropy is maximum likelihood"],
+        "bit, nat": ["Surprisal: how surprising is one outcome?"],
+        "Kullback–Leibler divergence": ["Divergence: the price of a wrong belief"],
+        "reduction": ["One idea, many names"],
+        "standardise": ["The gradient reaches the weights"],
+        "separable, quasi-separable": ["When every example is right"],
+        "broadcasting": ["Everyone with everyone"],
+        "float": ["When the computer disagrees", "What a float is"],
+        "pairwise summation": ["8. Where floats give out"],
+    }.items(),
+)
+def test_a_word_of_the_glossary_leads_to_the_section_about_it_in_each_lesson_that_lists_it(term, headings):
+    (definition,) = [definition for name, definition in entries().values() if name == term]
+    links = definition.find_all("a")
+    assert [heading_at(link["href"]) for link in links] == headings
+
+
+SECTIONS = [
+    Section("", "1. Clouds", "About rain, and about drops.", (), ()),
+    Section("#drops", "Drops fall", "A cloud rains. Snowflakes fall. A sun-shower is rare.", (), ("clouds",)),
+    Section("#cloud", "High up", "What a cloud is.", ("cloud",), ("cloud",)),
+    Section("#words", "Words", "hail", (), ("hail",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "fragment"),
+    [
+        (("cloud",), "#cloud"),  # a definition, though another section has it in bold before
+        (("raindrop", "drop"), "#drops"),  # a heading, though the text has it before
+        (("rain",), ""),  # a text
+        (("snowflake",), "#drops"),  # in the plural
+        (("shower",), ""),  # part of a compound is another word
+        (("hail",), ""),  # the list of words explains nothing that it does not list
+    ],
+)
+def test_a_definition_comes_before_bold_bold_before_a_heading_and_a_heading_before_text(names, fragment):
+    assert section_on(names, SECTIONS) == fragment
+
+
+def test_a_regular_plural():
+    assert [plural_of(name) for name in ("loss", "entropy", "batch", "logit")] == [
+        "losses",
+        "entropies",
+        "batches",
+        "logits",
+    ]
+
+
+@pytest.mark.parametrize("page", LESSONS, ids=lambda path: path.stem)
+def test_a_word_of_a_lesson_leads_to_the_glossary_and_has_its_meaning_on_the_page(page):
+    lesson = parsed(f"lessons/{page.name}")
+    names = {term.identifier: {name.casefold() for name in term.names} for term in terms()}
+    meanings = {meaning["id"]: meaning.strong.text for meaning in lesson.select(".meaning")}
+    linked = lesson.select("a.word")
+    assert len(linked) > 20
+    for link in linked:
+        address, _, identifier = link["href"].partition("#")
+        assert address == "../glossary.html"
+        said = link.text.casefold().replace("’", "'")
+        assert any(said in (name, plural_of(name)) for name in names[identifier])
+        assert meanings[identifier].split(", ")[0] in entries()[identifier][0]
+        assert not link.find_parent(["h1", "h2", "h3", "a", "code", "pre", "table", "strong", "details"])
+    assert {link["href"].partition("#")[2] for link in linked} == set(meanings)
+
+
+@pytest.mark.parametrize("page", LESSONS, ids=lambda path: path.stem)
+def test_a_word_is_linked_once_in_a_section_and_never_before_or_where_its_lesson_explains_it(page):
+    lesson = parsed(f"lessons/{page.name}")
+    order = [section["id"] for section in lesson.article("section")]
+    links = [(link.find_parents("section")[-2]["id"], link["href"].partition("#")[2]) for link in lesson.select("a.word")]
+    assert len(set(links)) == len(links)
+    for section, word in links:
+        for taught in entries()[word][1].select(f"a[href*='{page.name}#']"):
+            assert order.index(section) > order.index(taught["href"].partition("#")[2]), word
+
+
+def test_of_a_word_that_later_lessons_explain_anew_a_page_shows_what_has_been_said_so_far():
+    first, last = (parsed(f"lessons/{name}.html") for name in ("02-sigmoid", "08-where-floats-give-out"))
+    assert "a number with a fraction" in first.select_one(".meaning#term-float").text
+    assert "times a power of two" in last.select_one(".meaning#term-float").text
+
+
+def test_logits_have_both_of_their_meanings():
+    meaning = parsed("lessons/03-softmax.html").select_one(".meaning#term-logits")
+    assert [part.strong.text for part in meaning.select("p")] == ["logits", "logit, log-odds"]
+
+
+def test_a_section_is_its_prose_without_code_formulas_and_solutions():
+    page = nodes.document(None, None)
+    top = nodes.section("", nodes.title("", "Top"), ids=["top"])
+    page += top
+    sentence = nodes.paragraph("", "", nodes.Text("Here "), nodes.math("", "K = 2"), nodes.Text(" and "), nodes.math("", r"\frac12"))
+    quote = nodes.block_quote("", nodes.paragraph("", "", nodes.Text("Definition. A "), nodes.strong("", "cloud")))
+    code = nodes.container("", nodes.literal_block("", "secret"), nb_element="cell_code")
+    hint = [nodes.raw("", "<details><summary>Hint 1</summary>"), nodes.paragraph("", "secret"), nodes.raw("", "</details>")]
+    more = [nodes.raw("", "<details><summary>Why?</summary>"), nodes.paragraph("", "Because.")]
+    inner = nodes.section("", nodes.title("", "Inner"), nodes.paragraph("", "More."), ids=["inner"])
+    top += [sentence, nodes.math_block("", "secret"), quote, code, *hint, *more, inner]
+    first, second = sections_of(page)
+    assert first == Section("", "Top", "Here K = 2 and … Definition. A cloud Because.", ("cloud",), ("cloud",))
+    assert (second.fragment, second.heading, second.text) == ("#inner", "Inner", "More.")
