@@ -1,9 +1,7 @@
 """Where a word leads: from the map, the glossary, a lesson and the search to the section that says what it means."""
 
 import importlib.util
-import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +16,6 @@ from docutils import nodes
 
 SITE = pages.SITE
 LESSONS = sorted((SITE / "lessons").glob("*.html"))
-LOGIT = "lessons/01-odds-and-logit.html#logit-the-logarithm-of-the-odds"
-DISK = SITE.as_uri() + "/"
 
 pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
 
@@ -174,3 +170,101 @@ def test_a_section_is_its_prose_without_code_formulas_and_solutions():
     first, second = sections_of(page)
     assert first == Section("", "Top", "Here K = 2 and … Definition. A cloud Because.", ("cloud",), ("cloud",))
     assert (second.fragment, second.heading, second.text) == ("#inner", "Inner", "More.")
+
+
+@pytest.fixture
+def lesson_tab(browser, site):
+    with pages.opened(browser, site + "lessons/04-entropy-and-cross-entropy.html") as tab:
+        yield tab
+
+
+def test_a_word_tells_its_meaning_to_the_mouse_which_may_go_there_and_hides_it_when_it_leaves(lesson_tab):
+    word = lesson_tab.locator("a.word", has_text="entropy").first
+    meaning = lesson_tab.locator(".meaning#term-entropy")
+    word.hover()
+    assert meaning.is_visible()
+    assert meaning.inner_text().startswith("entropy: mean surprisal of a distribution")
+    assert word.get_attribute("aria-describedby") == "term-entropy"
+    meaning.hover()
+    lesson_tab.wait_for_timeout(400)
+    assert meaning.is_visible()
+    lesson_tab.mouse.move(2, 2)
+    meaning.wait_for(state="hidden")
+    assert word.get_attribute("aria-describedby") is None
+
+
+def test_a_word_tells_its_meaning_to_the_keyboard_until_escape_and_the_next_word_takes_over(lesson_tab):
+    words = lesson_tab.locator("a.word")
+    shown = lesson_tab.locator(".meaning:visible")
+    words.nth(3).focus()
+    lesson_tab.keyboard.press("Shift+Tab")
+    lesson_tab.keyboard.press("Tab")
+    assert shown.count() == 1
+    lesson_tab.keyboard.press("Escape")
+    assert shown.count() == 0
+    assert words.nth(3).evaluate("link => link === document.activeElement")
+    lesson_tab.keyboard.press("Enter")
+    lesson_tab.wait_for_url("**/glossary.html#term-*")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_meaning_lies_within_the_window_beside_its_word(width, browser, site):
+    with pages.opened(browser, site + "lessons/03-softmax.html", width=width) as tab:
+        wrong = tab.evaluate("""() => [...document.querySelectorAll("a.word")].flatMap((link, place) => {
+            if (place % 6) return [];
+            link.scrollIntoView({ block: "center" });
+            link.dispatchEvent(new PointerEvent("pointerenter", { pointerType: "mouse" }));
+            const box = document.querySelector(".meaning:popover-open").getBoundingClientRect();
+            const line = link.getClientRects()[0];
+            const near = Math.min(Math.abs(box.top - line.bottom), Math.abs(line.top - box.bottom)) < 6;
+            const inside = box.left >= 0 && box.right <= document.documentElement.clientWidth;
+            return near && inside ? [] : [link.textContent];
+        })""")
+        assert not wrong
+        assert not pages.sideways_scrolling(tab)
+        assert not pages.axe_violations(tab)
+        assert not pages.console_errors(tab)
+
+
+def test_the_first_touch_of_a_word_tells_its_meaning_and_the_second_follows_the_link(browser, site):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    tab = context.new_page()
+    tab.goto(site + "lessons/02-sigmoid.html")
+    word = tab.locator("a.word").first
+    word.tap()
+    assert tab.locator(".meaning:visible").count() == 1
+    tab.locator("h1").tap()
+    assert tab.locator(".meaning:visible").count() == 0
+    word.tap()
+    assert tab.url.endswith("02-sigmoid.html")
+    word.tap()
+    tab.wait_for_url("**/glossary.html#term-*")
+    context.close()
+
+
+def test_without_a_script_a_word_is_a_link_and_its_meaning_is_not_in_the_way(browser, site):
+    with pages.opened(browser, site + "lessons/02-sigmoid.html", javascript=False) as tab:
+        assert not tab.locator(".meaning:visible").count()
+        tab.locator("a.word").first.click()
+        tab.wait_for_url("**/glossary.html#term-*")
+        assert not tab.locator("form.filter").is_visible()
+
+
+def test_the_glossary_shows_only_what_is_typed_in_either_language(browser, site):
+    with pages.opened(browser, site + "glossary.html") as tab:
+        shown = tab.locator("dl.words dt:visible")
+        everything = shown.count()
+        for typed, number in (("교차엔트로피", 4), ("CROSS entropy", 4), ("no such word", 0)):
+            tab.fill("#filter", typed)
+            assert shown.count() == tab.locator("dl.words dd:visible").count() == number
+            assert tab.locator(".filter [role=status]").text_content() == f"{number} of {everything}"
+        tab.keyboard.press("Enter")
+        tab.fill("#filter", "")
+        assert shown.count() == everything == len(terms())
+
+
+def test_each_letter_leads_to_its_first_word():
+    for letter in parsed("glossary.html").select(".letters a"):
+        assert entries()[letter["href"][1:]][0][0].upper() == letter.text
+    first = {name[0].upper() for name, _ in entries().values()}
+    assert first == {letter.text for letter in parsed("glossary.html").select(".letters a")}
