@@ -79,6 +79,22 @@ html_theme = "furo"
 html_static_path = ["static", "katex"]
 html_favicon = "static/favicon.svg"
 html_css_files = ["course.css"]
+html_context = {
+    "policy": "; ".join(
+        [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "style-src-attr 'unsafe-inline'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+        ]
+    )
+}
+html_additional_pages = {"404": "404.html"}
 html_js_files = [("course.js", {"defer": "defer"})]
 templates_path = ["templates"]
 template_bridge = "course.html.Bridge"

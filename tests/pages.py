@@ -120,10 +120,13 @@ def serving(folder):
 
 
 @contextmanager
-def opened(browser, address, *, scheme="light", width=1280, javascript=True):
+def opened(browser, address, *, scheme="light", width=1280, javascript=True, reduced_motion=None):
     """Yield the page at `address`, loaded, with all that it asked for and all that its console said."""
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        java_script_enabled=javascript,
+        reduced_motion=reduced_motion,
     )
     page = context.new_page()
     page.asked, page.said = [], []

@@ -17,8 +17,10 @@ if not importlib.util.find_spec("sphinx"):
     pytest.skip("the site is built and tested by: nox -s browser", allow_module_level=True)
 
 import bs4
+from course import edition
 from sphinxcontrib import katex
 
+import helpers
 from tools.figures import explorables_in
 from tools.notebooks import METADATA, ROOT, lessons
 
@@ -148,6 +150,40 @@ def test_above_a_lesson_stand_its_place_its_minutes_and_where_to_run_it(small):
     assert file.read_bytes() == (small / "notebooks" / "02-something-new.ipynb").read_bytes()
 
 
+def test_at_the_foot_of_a_page_stand_its_edition_and_where_to_report_an_error(small, tmp_path):
+    lesson = "lessons/02-something-new.html"
+    foot = page(small, lesson).select_one("footer")
+    # What is built outside a clone has no date.
+    assert foot.select_one(".edition").text.split(" · ")[0].strip() == f"Version {helpers.__version__}"
+    report = foot.find("a", string="Report an error here")["href"]
+    assert report == "https://github.com/someone/course/issues/new?title=Error%20on%20lessons%2F02-something-new"
+    copy = tmp_path / "course"
+    shutil.copytree(small, copy)
+    for options, address in (
+        (
+            ["-Dauthor_email=someone@example.org"],
+            "mailto:someone@example.org?subject=Error%20on%20lessons%2F02-something",
+        ),
+        ([], None),
+    ):
+        assert build(copy, *options).returncode == 0
+        text = Path(copy, "build", "site", lesson).read_text(encoding="utf-8")
+        link = bs4.BeautifulSoup(text, "html.parser").find("a", string="Report an error here")
+        assert (link and link["href"].startswith(address)) if address else link is None
+
+
+def test_a_page_is_described_by_its_promise_or_its_first_sentence(small):
+    described = {
+        "lessons/02-something-new.html": "See a lesson.",
+        "map.html": "Each idea is one step from the one before.",
+    }
+    for name, description in described.items():
+        soup = page(small, name)
+        assert soup.select_one("meta[name=description]")["content"] == description
+        assert soup.select_one("meta[property='og:description']")["content"] == description
+        assert soup.select_one("meta[property='og:title']")["content"] == soup.h1.find(string=True)
+
+
 def test_solutions_and_long_outputs_fold(small):
     lesson = page(small, "lessons/02-something-new.html")
     solution, output = lesson.select("article details")
@@ -267,7 +303,8 @@ def test_every_lesson_has_a_page():
 
 @on_every_page
 def test_links_and_their_anchors_lead_somewhere(name):
-    assert not dead_links(SITE, name)
+    # What is sent for an address in a folder leads one folder up, too.
+    assert dead_links(SITE, name) == (["../index.html"] if name == "404.html" else [])
 
 
 def dead_links(site, name):
@@ -278,7 +315,7 @@ def dead_links(site, name):
         link = element.get("href") or element.get("src")
         address = urlsplit(link)
         if address.scheme:
-            if address.scheme not in ("https", "data"):
+            if address.scheme not in ("https", "data", "mailto"):
                 dead.append(link)
             continue
         target = Path(site, name).parent.joinpath(unquote(address.path)).resolve() if address.path else site / name
@@ -292,6 +329,22 @@ def test_a_dead_link_is_found(tmp_path):
     text = '<h1 id="here">A page</h1><a href="#here">1</a><a href="#gone">2</a><a href="gone.html">3</a>'
     Path(tmp_path, "page.html").write_text(text, encoding="utf-8")
     assert dead_links(tmp_path, "page.html") == ["#gone", "gone.html"]
+
+
+@on_every_page
+def test_a_page_says_what_it_is_about(name):
+    description = parsed(SITE / name).select_one("meta[name=description]")["content"]
+    assert 10 < len(description) < 300
+    assert not re.search(r"[\\$*_`]", description)
+
+
+def test_the_date_of_an_edition_is_that_of_the_last_commit(tmp_path):
+    assert edition.edition(tmp_path) == f"Version {helpers.__version__}"
+    who = {f"GIT_{role}_{what}": "someone" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    when = {"GIT_AUTHOR_DATE": "2024-02-28T12:00:00+0000", "GIT_COMMITTER_DATE": "2024-02-29T12:00:00+0000"}
+    for command in (["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "Begin"]):
+        subprocess.run(["git", *command], cwd=tmp_path, env=os.environ | who | when, check=True)
+    assert edition.edition(tmp_path) == f"Version {helpers.__version__}, 2024-02-29"
 
 
 @on_every_page

@@ -5,6 +5,7 @@ import re
 from docutils import nodes
 
 PROMISE = "At the end you can "
+TEX_COMMAND = re.compile(r"\\[a-z]")  # no preview renders it
 
 
 def describe(_app, _pagename, _templatename, context, doctree):
@@ -20,7 +21,8 @@ def description_of(doctree):
         if text.startswith(PROMISE):
             promise = text.removeprefix(PROMISE)
             return promise[0].upper() + promise[1:]
-    return next((re.match(r".+?[.?!:](?=\s|$)|.+", text)[0] for text in paragraphs if text), None)
+    sentence = next((re.match(r".+?[.?!](?= |$)|.+", text)[0] for text in paragraphs if text), None)
+    return None if sentence and TEX_COMMAND.search(sentence) else sentence
 
 
 def plain(paragraph):

@@ -155,12 +155,12 @@ const answers = (() => {
   // What is done, in this browser alone
 
   const PLACE = "answered";
-  let remembers = true;
+  let remembers = !localStorage.forgets; // theme.js puts what forgets in the place of storage that is closed
   let done = new Set();
   try {
     done = new Set(JSON.parse(localStorage.getItem(PLACE)) ?? []);
   } catch {
-    remembers = false; // Storage is closed to this page, or holds what is not ours.
+    remembers = false; // Storage holds what is not ours.
   }
 
   const remember = () => {
