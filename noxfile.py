@@ -5,7 +5,6 @@ anew when the lock or pyproject.toml has changed since.
 """
 
 import hashlib
-import json
 import webbrowser
 from pathlib import Path
 
@@ -38,20 +37,16 @@ def install(session: nox.Session, lock: Path = LOCK) -> None:
 
 @nox.session
 def lab(session: nox.Session) -> None:
-    """Open JupyterLab on the lessons; what stands after -- goes to JupyterLab."""
+    """Open JupyterLab on your own copy of the lessons; what stands after -- goes to JupyterLab."""
     install(session)
-    # JupyterLab would ask a new reader about news, and look for updates in the network.
-    quiet = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
-    settings = Path(session.virtualenv.location, "share", "jupyter", "lab", "settings")
-    settings.mkdir(parents=True, exist_ok=True)
-    (settings / "overrides.json").write_text(json.dumps(quiet))
-    session.run("jupyter", "lab", "--notebook-dir=notebooks", *session.posargs)
+    session.run("python", "-m", "tools.lab", *session.posargs)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """Check everything: unit tests, doctests, and every notebook re-executed and compared."""
     install(session)
+    session.run("python", "-m", "tools.namesake", "notebooks")
     session.run("pytest", *session.posargs)
 
 

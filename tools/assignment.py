@@ -10,18 +10,16 @@ from pathlib import Path
 import nbformat
 
 from tools.exercises import FOLD
-from tools.notebooks import ROOT, lessons
+from tools.notebooks import ROOT, lessons, without_outputs
 
 FOLDER = ROOT / "build" / "assignment"
 
 
 def assignment(notebook):
     """Return a copy of `notebook` whose exercises have their hints and no solution, and whose cells were not run."""
-    notebook = nbformat.from_dict(notebook)
+    notebook = without_outputs(notebook)
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-        else:
+        if cell.cell_type == "markdown":
             cell.source = re.sub(FOLD, _without_solution, cell.source).strip()
     return notebook
 

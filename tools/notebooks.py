@@ -75,6 +75,15 @@ def normalised(notebook):
     return nbformat.writes(notebook) + "\n"
 
 
+def without_outputs(notebook):
+    """Return a copy of `notebook` whose cells were not run."""
+    notebook = nbformat.from_dict(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
 def readme_picture():
     """The SVG that the README shows: the first figure of the first lesson."""
     notebook = nbformat.read(README_LESSON, as_version=4)
