@@ -1,4 +1,4 @@
-"""Explorables in JupyterLab, on a kernel: what the reader sets is what the next cell reads, and the other way round."""
+"""JupyterLab as a new reader finds it, and explorables there: reader and kernel set, and read, the same state."""
 
 import itertools
 import json
@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import nbformat
 import pytest
@@ -15,10 +16,11 @@ pytest.importorskip("jupyterlab", reason="JupyterLab is tried in Chromium by: no
 
 import pages
 
-from tools.notebooks import METADATA, lessons
+from tools import copy
+from tools.lab import options
+from tools.notebooks import METADATA, ROOT, lessons
 
 TOKEN = "for-this-test-alone"
-QUIET = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
 
 
 def cells_of_explorables():
@@ -35,28 +37,11 @@ def cells_of_explorables():
 EXPLORABLES = {name: (shows, needed) for name, shows, needed in cells_of_explorables()}
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """JupyterLab on a folder with a notebook for each explorable."""
-    folder = tmp_path_factory.mktemp("lab")
-    settings = folder / "settings"
-    settings.mkdir()
-    (settings / "overrides.json").write_text(json.dumps(QUIET))
-    for name, (shows, needed) in EXPLORABLES.items():
-        code = [f"{needed}\nimport json", shows, "print(json.dumps(explore.state(), sort_keys=True))"]
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in code])
-        notebook.metadata = METADATA
-        nbformat.write(notebook, folder / f"{name}.ipynb")
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--allow-root",
-        "--port=0",
-        f"--notebook-dir={folder}",
-    ]
-    command += [f"--IdentityProvider.token={TOKEN}", f"--LabApp.app_settings_dir={settings}"]
+@contextmanager
+def serving(folder):
+    """Run JupyterLab on `folder` as `nox -s lab` does; yield its address."""
+    command = [sys.executable, "-m", "jupyterlab", *options(folder), "--no-browser", "--allow-root", "--port=0"]
+    command += [f"--IdentityProvider.token={TOKEN}", f"--LabApp.user_settings_dir={folder / 'user-settings'}"]
     said = folder / "said.txt"
     with said.open("w") as file, subprocess.Popen(command, stderr=file, cwd=folder) as server:
         try:
@@ -66,6 +51,19 @@ def lab(tmp_path_factory):
             yield found[0]
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """JupyterLab on a folder with a notebook for each explorable."""
+    folder = tmp_path_factory.mktemp("lab")
+    for name, (shows, needed) in EXPLORABLES.items():
+        code = [f"{needed}\nimport json", shows, "print(json.dumps(explore.state(), sort_keys=True))"]
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in code])
+        notebook.metadata = METADATA
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.fixture
@@ -108,3 +106,26 @@ def test_reader_and_kernel_set_the_same_state(notebook):
     back = "if getattr(explore, name) != value:\n        setattr(explore, name, value)"
     run(2, f"for name, value in json.loads({start!r}).items():\n    {back}")
     live.locator(".say", has_text=said).wait_for()
+
+
+def test_a_new_reader_finds_lesson_1_its_contents_and_every_name_whole(tmp_path, monkeypatch, browser):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    copy.main(tmp_path)
+    with serving(tmp_path) as address, pages.opened(browser, f"{address}lab?token={TOKEN}") as tab:
+        tab.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        assert tab.locator(".jp-Notebook h1").first.inner_text().startswith("1. Odds and logit")
+        contents = tab.locator(".jp-TableOfContents-tree")
+        assert contents.is_visible()
+        assert "A question first" in contents.inner_text()
+        tab.get_by_role("tab", name=re.compile("File Browser")).click()
+        names = tab.locator(".jp-DirListing-itemText:visible")
+        names.first.wait_for()
+        assert [name for name in names.all_inner_texts() if name.endswith("ipynb")] == [p.name for p in lessons()]
+        assert all(names.evaluate_all("names => names.map(name => name.scrollWidth <= name.clientWidth)"))
+        tab.locator(".jp-CodeCell .cm-content").first.click()
+        tab.keyboard.press("Control+Enter")
+        tab.locator(".jp-CodeCell .jp-InputPrompt", has_text="[1]:").wait_for()
+        assert not tab.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output").count(), "helpers are found"
+        assert not pages.foreign_requests(tab)
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Run All Above Selected Cell").wait_for()  # as the first cell calls it
