@@ -244,16 +244,21 @@ def test_another_helpers_on_the_path_is_named(tmp_path, monkeypatch, package):
     assert f"Take {tmp_path / 'elsewhere'} out of the variable PYTHONPATH" in namesake.what_to_do(tmp_path)
 
 
+def python_of(environment):
+    """Make a new environment, and return its Python."""
+    venv.create(environment, symlinks=os.name != "nt")
+    return environment / ("Scripts" if os.name == "nt" else "bin") / "python"
+
+
 def in_an_environment(tmp_path, *, helpers):
     """Run `python -m tools.namesake` in a new environment, with or without another project's `helpers` in it."""
-    venv.create(tmp_path / "environment", symlinks=os.name != "nt")
+    python = python_of(tmp_path / "environment")
     (packages,) = (tmp_path / "environment").rglob("site-packages")
     if helpers:
         plant(packages, package=True)
         (packages / "stranger-1.0.dist-info").mkdir()
         (packages / "stranger-1.0.dist-info" / "METADATA").write_text("Name: stranger\nVersion: 1.0\n")
         (packages / "stranger-1.0.dist-info" / "top_level.txt").write_text("helpers\n")
-    python = tmp_path / "environment" / ("Scripts" if os.name == "nt" else "bin") / "python"
     environment = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}  # Jupyter, without what is editable
     command = [python, "-m", "tools.namesake", tmp_path]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
@@ -277,3 +282,27 @@ def test_the_courses_helpers_may_be_installed_in_any_way(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site-packages"))
     shutil.copytree(ROOT / "helpers", tmp_path / "site-packages" / "helpers")
     assert namesake.what_to_do(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("planted", "error"),
+    [
+        (None, "No module named 'helpers'"),
+        ("def mine(): ...", "cannot import name 'logit' from 'helpers' ("),
+        (
+            "logit = odds = odds_to_probability = None",
+            "No module named 'helpers.exercises'; 'helpers' is not a package",
+        ),
+    ],
+)
+def test_the_site_explains_what_the_first_cell_says_without_the_courses_helpers(tmp_path, planted, error):
+    if planted:
+        (tmp_path / "helpers.py").write_text(planted)
+    first = next(cell.source for cell in nbformat.read(lessons()[0], as_version=4).cells if cell.cell_type == "code")
+    environment = {**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")}
+    command = [python_of(tmp_path / "environment"), "-c", first]
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    said = run.stderr.splitlines()[-1].partition(": ")[2]
+    assert said.startswith(error)
+    explained = re.findall(r"^- `(.+?)`", (ROOT / "site" / "run.md").read_text(encoding="utf-8"), re.M)
+    assert any(re.fullmatch(re.escape(message).replace("…", ".+"), said) for message in explained)

@@ -182,7 +182,7 @@ def test_links_to_services_are_made_from_one_address():
     for address in ("https://github.com/someone/course", "https://github.com/someone/course.git"):
         links = services(address, "01-odds.ipynb")
         assert links == {
-            "Binder": "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab/tree/notebooks/01-odds.ipynb"
+            "Binder": "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab/tree/work/01-odds.ipynb"
         }
 
 

@@ -1,9 +1,11 @@
 """Open JupyterLab on the learner's copy: lesson 1 at the right, its contents at the left.
 
-Run it by ``nox -s lab`` or ``python -m tools.lab``; every argument goes to JupyterLab.
+Run it by ``nox -s lab`` or ``python -m tools.lab``; every argument goes to JupyterLab, as
+in ``nox -s lab -- 03-softmax.ipynb``.
 """
 
 import json
+import os
 import sys
 
 from jupyterlab.labapp import LabApp
@@ -56,6 +58,7 @@ def options(folder):
 def main(arguments):
     """Bring the copy up to date, and run JupyterLab on it."""
     copy.main()
+    os.chdir(copy.WORK)  # where a lesson that the arguments name is looked for
     LabApp.launch_instance([*options(copy.WORK), *arguments])
 
 
