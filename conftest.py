@@ -1,27 +1,23 @@
 """The strict notebook checks: what nbval compares, and what it would let pass.
 
-nbval re-executes a notebook and compares every output. It never compares a cell
-that was not run, an image/png, or the run counts; `tools.rules` sees to those.
+nbval collects the cells of a notebook and compares their outputs. It believes
+outputs alone, in any order of different kinds, and it waits for a kernel that
+has died; so each cell is run by `tools.kernel`. What no run can show is left to
+`tools.rules`.
 """
-
-import os
 
 import nbformat
 import pytest
 from hypothesis import settings
+from nbval.plugin import IPyNbCell, IPyNbFile
 
 from tools import figures
-from tools.notebooks import KERNEL_WARNINGS
+from tools.kernel import SECONDS, Kernel, Stopped
+from tools.notebooks import WIDGET_VIEW
 from tools.rules import RULES
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
-
-
-def pytest_configure(config):
-    """Make every warning in a notebook's kernel an error; the kernel inherits this."""
-    if config.option.nbval:
-        os.environ["PYTHONWARNINGS"] = KERNEL_WARNINGS
 
 
 def pytest_assertrepr_compare(op, left, right):
@@ -31,11 +27,65 @@ def pytest_assertrepr_compare(op, left, right):
     return None
 
 
+@pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path, parent):
-    """Check the rules of every notebook that nbval re-executes."""
-    if file_path.suffix == ".ipynb" and parent.config.option.nbval:
-        return NotebookRules.from_parent(parent, path=file_path)
-    return None
+    """Check every notebook that nbval collects strictly, and by the rules."""
+    collectors = []
+    for collector in (yield):
+        if isinstance(collector, IPyNbFile):
+            collectors.append(StrictNotebook.from_parent(parent, path=file_path))
+            collectors.append(NotebookRules.from_parent(parent, path=file_path))
+        else:
+            collectors.append(collector)
+    return collectors
+
+
+class StrictNotebook(IPyNbFile):
+    """The cells of a notebook, run one after another in one kernel."""
+
+    def collect(self):
+        for cell in super().collect():
+            yield StrictCell.from_parent(
+                self, name=cell.name, cell_num=cell.cell_num, cell=cell.cell, options=cell.options
+            )
+
+    def setup(self):
+        self.kernel = Kernel(self.path.parent, seconds=min(SECONDS, self.config.option.nbval_cell_timeout))
+        self.stopped = None
+
+    def teardown(self):
+        if self.kernel:
+            self.kernel.__exit__()
+
+
+class StrictCell(IPyNbCell):
+    """A cell that must end well by its kernel's own word, and put out what is stored in its place."""
+
+    def setup(self):
+        if self.parent.stopped:
+            pytest.skip(f"{self.path.name}: {self.parent.stopped}")
+
+    def runtest(self):
+        try:
+            ran = self.parent.kernel.run(self.cell.source, self.name)
+        except Stopped as reason:
+            self.parent.stopped = reason
+            self.raise_cell_error(str(reason))
+        if ran.failure:
+            self.raise_cell_error(ran.failure, ran.traceback)
+        if ran.count != self.cell.execution_count:
+            self.raise_cell_error(f"It is stored as run {self.cell.execution_count}, and was run {ran.count}")
+        if not self.compare_outputs(ran.outputs, self.cell.outputs):
+            self.raise_cell_error("Cell outputs differ", "\n".join(self.comparison_traceback))
+        stored, shown = (list(map(kind, outputs)) for outputs in (self.cell.outputs, ran.outputs))
+        if stored != shown:  # nbval compares those of one kind
+            self.raise_cell_error(f"Stored are {stored}, and shown now {shown}")
+
+
+def kind(output):
+    """What an output is, but for what it says."""
+    mimes = sorted(set(output.get("data", ())) - {WIDGET_VIEW})
+    return [output.output_type, *mimes, *(output[name] for name in ("name", "execution_count") if name in output)]
 
 
 class NotebookRules(pytest.File):

@@ -161,9 +161,12 @@ def test_whoever_redefines_check_hides_errors_or_changes_the_judge_is_graded_all
 
 
 STOPPED = {
-    "hangs": ("while True: pass", "it did not end within 4 seconds"),
-    "crashes": ("import os\nos._exit(3)", "its kernel died (out of memory?)"),
-    "floods": ("while True: print('x' * 10000)", "it printed more than 1,000,000 characters"),
+    "hangs": ("while True: pass", "code cell 3 did not end within 4 seconds"),
+    "crashes": ("import os\nos._exit(3)", "code cell 3 ended its kernel (out of memory?)"),
+    "floods": (
+        "while True: print('x' * 10000)",
+        "code cell 3 printed, with those before, more than 1,000,000 characters",
+    ),
 }
 
 

@@ -10,16 +10,18 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
+import psutil
 import pytest
 
 from tools import rules
 from tools.figures import FIGURE, figures_in, svg_of
-from tools.notebooks import ROOT, execute, lessons, normalised
+from tools.notebooks import ROOT, FailedCellError, execute, lessons, normalised
 
 ALT = "The odds of 0.3 and of 0.7 stand on both sides of 1."
 FIGURE_CELL = f'odds_and_logit_curves(marked=[0.3, 0.7], alt="{ALT}")'
 CELLS = {
-    "imports": "import sys, warnings\nfrom helpers import odds\nfrom helpers.plots.odds import odds_and_logit_curves",
+    "imports": "import warnings\nimport numpy as np\nfrom helpers import odds\n"
+    "from helpers.plots.odds import odds_and_logit_curves",
     "wrong digit": "print(round(odds(0.3), 4))",
     "changed data point": FIGURE_CELL,
     "changed colour": FIGURE_CELL,
@@ -70,43 +72,192 @@ def damaged(intact):
     cell_of(notebook, "changed alternative text").source = FIGURE_CELL.replace("both", "two")
     cell_of(notebook, "stripped output").outputs = []
     cell_of(notebook, "warning").source = "warnings.warn('be careful')"
-    cell_of(notebook, "stderr").source = "print('on stderr', file=sys.stderr)"
+    cell_of(notebook, "stderr").source = "import sys\nprint('on stderr', file=sys.stderr)"
     cell_of(notebook, "error").source = "odds(2)"
     return notebook
 
 
-@pytest.fixture(scope="module")
-def reports(damaged, tmp_path_factory):
-    """What pytest reports of every cell of the damaged notebook: the text of its failure, or nothing."""
-    folder = tmp_path_factory.mktemp("strict")
+def as_stored(*cells):
+    """A notebook of cells that are given by source and stored outputs, as if all had been run."""
+    notebook = nbformat.v4.new_notebook()
+    for count, (source, *outputs) in enumerate(cells, start=1):
+        stored = [nbformat.from_dict(output) for output in outputs]
+        for output in stored:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+        notebook.cells.append(nbformat.v4.new_code_cell(source, id=f"c{count}", execution_count=count, outputs=stored))
+    return notebook
+
+
+def said(text):
+    return nbformat.v4.new_output("stream", name="stdout", text=text)
+
+
+def value(text):
+    return nbformat.v4.new_output("execute_result", {"text/plain": text})
+
+
+THREAD = """
+import sys, threading
+go = threading.Event()
+late = threading.Thread(target=lambda: go.wait() and print("too late", file=sys.stderr))
+late.start()"""
+TASK = """
+import asyncio
+async def late():
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    print("too late")
+task = asyncio.ensure_future(late())"""
+# Cells that look fine, each with the words by which it is found out; "" if it is.
+DISGUISED = (
+    ("print(3)\n4", [said("3\n"), value("4")], ""),
+    ("print(3)\n4", [value("4"), said("3\n")], "Stored are"),
+    ("print(3)\n4", [said("3\n")], "Unexpected output fields"),
+    ("print(3)", [said("3\n"), value("4")], "Missing output fields"),
+    ("print(3)", [], "Unexpected output fields"),
+    ("print(3)", [said("3\n"), said("3\n")], "dissimilar number of outputs"),
+    ("display(3)", [value("3")], "Stored are"),
+    ("# NBVAL_SKIP\n1 / 0", [], "ZeroDivisionError"),
+    ("# NBVAL_IGNORE_OUTPUT\n3", [value("4")], "Cell outputs differ"),
+    ("# NBVAL_RAISES_EXCEPTION\n1 / 0", [], "ZeroDivisionError"),
+    ("%%capture\n1 / 0", [], "ZeroDivisionError"),
+    ("%xmode Minimal", [said("Exception reporting mode: Minimal\n")], ""),
+    ("raise KeyboardInterrupt", [], "it raised KeyboardInterrupt"),
+    ("import sys\nsys.exit()", [], "it raised "),
+    ("from IPython.display import clear_output\nprint(3)\nclear_output()", [], "it takes back what was shown"),
+    ("shown = display(3, display_id=True)\nshown.update(4)", [], "it takes back what was shown"),
+    ("print?", [], "it asks for page"),
+    (THREAD, [], ""),
+    ("go.set()\nlate.join()", [], "Unexpected output fields"),
+    (TASK, [], ""),
+    ("await task", [], "went on after its end: too late"),
+    ("from IPython.core.interactiveshell import InteractiveShell", [], ""),
+    ("InteractiveShell.showtraceback = get_ipython().showtraceback = lambda *_, **__: None", [], ""),
+    ("assert 1 == 2", [], "it raised AssertionError"),
+    ("1 +", [], "it raised SyntaxError"),
+    ("get_ipython().set_custom_exc((ValueError,), lambda *_, **__: None)", [], ""),
+    ("raise ValueError", [], "it raised ValueError"),
+    ("import io\nsys.stdout = io.StringIO()", [], ""),
+    ("print(3)", [said("3\n")], "Missing output fields"),
+)
+
+
+# Cells after which no other can run, and what is said of them.
+KEEP_PID = "import os, signal\nfrom pathlib import Path\nPath('pid').write_text(str(os.getpid()));"
+LAST = {
+    "while True: pass": "did not end within 5 seconds",
+    "while True:\n    try:\n        abs(3)\n    except BaseException:\n        pass": "did not end within 5 seconds",
+    "while True: print('x' * 10**6)": "(?:did not end within|printed, with those before, more than)",
+    "os._exit(0)": "ended its kernel",
+    "os.kill(os.getpid(), signal.SIGTERM)": "ended its kernel",
+}
+
+
+def ending(source):
+    """A notebook whose second cell is its last."""
+    return as_stored((KEEP_PID,), (source,), ("while True: pass",), ("print(3)", said("3\n")))
+
+
+def reported(folder, notebooks, *options):
+    """What pytest reports of every cell, by its notebook and its name: the text of its failure, or nothing."""
     shutil.copy(ROOT / "conftest.py", folder)
-    Path(folder, "damaged.ipynb").write_text(normalised(damaged), encoding="utf-8")
+    for name, notebook in notebooks.items():
+        (folder / name).mkdir()
+        Path(folder, name, "lesson.ipynb").write_text(normalised(notebook), encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "--junitxml=report.xml", "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--nbval",
+        "--nbval-current-env",
+        "--junitxml=report.xml",
+        "-q",
+        *options,
+    ]
     command += ["-p", "no:xdist", "-p", "no:cacheprovider", f"--rootdir={folder}"]
     subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
-    return {
-        case.get("name"): "".join(problem.text for problem in case if problem.tag in ("failure", "error"))
-        for case in ElementTree.parse(folder / "report.xml").iter("testcase")
+    found = {}
+    for case in ElementTree.parse(folder / "report.xml").iter("testcase"):
+        problems = [problem for problem in case if problem.tag in ("failure", "error", "skipped")]
+        texts = [problem.text if problem.tag != "skipped" else problem.get("message") for problem in problems]
+        found[case.get("classname").split(".")[0], case.get("name")] = "".join(texts)
+    return found
+
+
+@pytest.fixture(scope="module")
+def reports(damaged, tmp_path_factory):
+    notebooks = {
+        "damaged": damaged,
+        "disguised": as_stored(*((source, *outputs) for source, outputs, _ in DISGUISED)),
+        "another-run": as_stored(("1 + 1\n3;",), ("x = 3",)),
     }
+    notebooks["another-run"].cells[1].execution_count = 3
+    return reported(tmp_path_factory.mktemp("strict"), notebooks)
+
+
+@pytest.fixture(scope="module")
+def last(tmp_path_factory):
+    """A folder with a notebook for each of LAST, and what pytest reports of their cells."""
+    folder = tmp_path_factory.mktemp("last")
+    notebooks = {f"last-{place}": ending(source) for place, source in enumerate(LAST)}
+    return folder, reported(folder, notebooks, "--nbval-cell-timeout=5")
 
 
 @pytest.mark.parametrize("name", CELLS)
 def test_damage_fails_the_cell_it_was_done_to_and_no_other(reports, name):
-    failure = reports[f"Cell {list(CELLS).index(name)}"]
+    failure = reports["damaged", f"Cell {list(CELLS).index(name)}"]
     assert bool(failure) == (name not in ("imports", "untouched"))
 
 
+@pytest.mark.parametrize("place", range(len(DISGUISED)), ids=[source for source, *_ in DISGUISED])
+def test_a_cell_that_looks_fine_is_judged_by_what_its_kernel_says(place, reports):
+    *_, words = DISGUISED[place]
+    failure = reports["disguised", f"Cell {place}"]
+    assert words in failure
+    assert bool(words) == bool(failure)
+
+
+def test_a_cell_that_was_run_another_time_is_found_out(reports):
+    assert "It is stored as run 3, and was run 2" in reports["another-run", "Cell 1"]
+
+
+@pytest.mark.parametrize("source", LAST)
+def test_a_cell_that_never_ends_or_ends_its_kernel_is_named_and_no_other_is_run(source, last):
+    folder, found = last
+    name = f"last-{list(LAST).index(source)}"
+    assert not found[name, "Cell 0"]
+    assert re.search(f"Cell 1 {LAST[source]}", found[name, "Cell 1"])
+    assert source in found[name, "Cell 1"]
+    for other in ("Cell 2", "Cell 3"):
+        assert re.match(f"lesson.ipynb: Cell 1 {LAST[source]}", found[name, other])
+    assert not psutil.pid_exists(int((folder / name / "pid").read_text()))
+
+
+@pytest.mark.parametrize("source", [*LAST][1::2])
+def test_the_task_that_executes_notebooks_names_such_a_cell_too(source, tmp_path):
+    with pytest.raises(FailedCellError, match=rf"^code cell 2 {LAST[source]}"):
+        execute(ending(source), tmp_path, seconds=5)
+    assert not psutil.pid_exists(int((tmp_path / "pid").read_text()))
+
+
+def test_the_task_that_executes_notebooks_stops_at_an_error_that_is_not_shown(tmp_path):
+    notebook = as_stored(("get_ipython().showtraceback = lambda *_, **__: None",), ("assert 1 == 2",))
+    with pytest.raises(FailedCellError, match=r"^code cell 2: it raised AssertionError"):
+        execute(notebook, tmp_path)
+
+
 def test_a_figure_that_differs_is_reported_in_words_and_svg_lines(reports):
-    moved = reports["Cell 2"]
+    moved = reports["damaged", "Cell 2"]
     assert ALT in moved
     assert re.search(r"^\s*-.*\d+\.\d+", moved, re.M)
     assert re.search(r"^\s*\+.*\d+\.\d+", moved, re.M)
-    recoloured = reports["Cell 3"]
+    recoloured = reports["damaged", "Cell 3"]
     assert ALT in recoloured
     assert re.search(r"-.*#1d5fa7", recoloured)
     assert re.search(r"\+.*#1d5fa6", recoloured)
-    renamed = reports["Cell 4"]
+    renamed = reports["damaged", "Cell 4"]
     assert f"its alternative text is now {ALT.replace('both', 'two')!r}" in renamed
     for report in (moved, recoloured, renamed):
         assert not re.search(r"[A-Za-z0-9+/]{200}", report)
@@ -262,6 +413,35 @@ REASONING = "Three and three more are six, which one sees by counting on from th
 SOLUTION = "\n\n" + FOLD.format("Solution", f"{REASONING}\n\n```python\nanswer = 3 + 3\n```")
 CHECKED = ["answer = ...", "", 'check("1.1", answer)']
 
+NOT_AT_HOME = (
+    # beyond Python
+    *("%pip install helpers", "%time 1", "%%capture\n1", "!ls", "files = !ls", "odds?", "await odds"),
+    # modules, by whatever way
+    *("import os\nos.system('ls')", "import sys\nsys.path.append('..')", "import ftplib", "import socket as np"),
+    *("from random import gauss", "import numpy.lib", "from numpy import *", "from . import odds"),
+    *("__import__('socket')", "import importlib", "warnings.sys.exit()", "eval('odds')", "getattr(np, 'random')"),
+    *("from helpers.exercises.safely import threading", "().__class__.__base__", "other = np"),
+    # what a kernel offers besides
+    *("get_ipython()", "exit()", "display(1)", "Out[1]", "open('/etc/hosts')", "input()", "globals()"),
+    *("np.load('odds.npy')", "np.arange(3).tofile('odds')", "print('https://example.org')"),
+    # chance
+    *("np.random.default_rng()", "np.random.default_rng(None)", "np.random.default_rng(seed=None)"),
+    *("np.random.default_rng(True)", "seed = 3\nnp.random.default_rng(seed)", "make = np.random.default_rng\nmake()"),
+    *("np.random.normal()", "np.random.seed(3)", "from numpy import random as r\nr.seed(3)", "NormalDist().samples(3)"),
+    *("from numpy.random import normal\nnormal()", "np.random.Generator(np.random.PCG64())"),
+    # silence
+    *("warnings.simplefilter('ignore')", "warnings.filterwarnings(action='ignore')", "quiet = warnings.simplefilter"),
+)
+AT_HOME_WITH = (
+    *(
+        "np.random.default_rng(3).random(2)",
+        "from numpy.random import default_rng\ndefault_rng(3)",
+        "np.linalg.norm([1])",
+    ),
+    *("import math as m\nm.log(3)", "def f(x, *y, **z):\n    return [x, y, z]", "[_ for _ in range(3)]"),
+    "with warnings.catch_warnings(record=True) as caught:\n    warnings.simplefilter('always')\n    print(caught)",
+)
+
 ORDER = "every_cell_was_run_in_order"
 WRONG = "nothing_went_wrong"
 STORED = "what_is_shown_is_stored"
@@ -305,13 +485,7 @@ BREAKING = {
     long_cell: ONE_THING,
     empty_cell: ONE_THING,
     raw_cell: ONE_THING,
-    with_source("%pip install helpers"): AT_HOME,
-    with_source("files = !ls"): AT_HOME,
-    with_source("import sys\nsys.path.append('..')"): AT_HOME,
-    with_source("import socket"): AT_HOME,
-    with_source("np.random.default_rng().random()"): AT_HOME,
-    with_source("np.random.normal()"): AT_HOME,
-    with_source("time.sleep(1)"): AT_HOME,
+    **{with_source(source): AT_HOME for source in NOT_AT_HOME},
     long_float: "printed_floats_are_rounded",
     with_prose("```{note}\nno\n```"): PLAIN,
     with_prose("[next](09-nowhere.ipynb)"): LINKS,
@@ -366,6 +540,22 @@ def test_a_cell_that_shows_nothing_needs_no_output(intact):
     for source in ("x = odds(0.3)", "assert odds(0.5) == 1", "def tell():\n    print(1)", "# nothing"):
         without_output(source)(notebook)
         assert not list(rules.what_is_shown_is_stored(notebook, "", None)), source
+
+
+@pytest.mark.parametrize("source", AT_HOME_WITH)
+def test_what_is_repeatable_and_at_home_is_allowed(source, intact):
+    notebook = copy_of(intact)
+    with_source(source)(notebook)
+    assert not list(rules.a_run_is_repeatable_and_stays_at_home(notebook, "", None))
+
+
+def test_a_printed_solution_stays_at_home_too(intact):
+    notebook = copy_of(intact)
+    with_cells("### 1.1 Sum\n\nWhat is 3 + 3?", CHECKED, HINTS + SOLUTION.replace("3 + 3\n", "open('3')\n"))(notebook)
+    assert any(
+        "solution 1.1 contains 'open'" in problem
+        for problem in rules.a_run_is_repeatable_and_stays_at_home(notebook, "", None)
+    )
 
 
 def test_a_whole_exercise_breaks_no_rule_of_exercises(intact):

@@ -9,10 +9,8 @@ import ast
 import csv
 import json
 import os
-import queue
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import textwrap
@@ -25,9 +23,6 @@ from pathlib import Path
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import KernelManager
-from jupyter_core.utils import ensure_event_loop
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -35,6 +30,7 @@ from tqdm import tqdm
 
 from helpers.exercises import EXERCISES
 from helpers.plots.figure import BLUE, STYLE, svg
+from tools.kernel import Kernel, Stopped
 from tools.notebooks import ROOT
 
 LIBRARY = ROOT  # where the helpers lie that give the verdicts
@@ -93,73 +89,18 @@ class Row:
     remarks: str = ""
 
 
-class Stopped(Exception):  # noqa: N818 - it is no error of ours
-    """A notebook could not be run to its end; the message says why."""
-
-
-class Kernel:
-    """One kernel with limits, for one notebook."""
+class LimitedKernel(Kernel):
+    """A kernel with limits, for one notebook: its seconds are for all cells together."""
 
     def __init__(self, folder, seconds=SECONDS):
+        environment = {"PYTHONPATH": str(LIBRARY), "OPENBLAS_NUM_THREADS": "1", "MPLCONFIGDIR": str(folder)}
+        command = ("-c", LIMITED_KERNEL.format(memory=MEMORY), "-f", "{connection_file}")
+        super().__init__(folder, command, environment, seconds, OUTPUT)
         self.end = time.monotonic() + seconds
-        self.seconds = seconds
-        self.said = 0
-        argv = [sys.executable, "-c", LIMITED_KERNEL.format(memory=MEMORY), "-f", "{connection_file}"]
-        self.manager = KernelManager()
-        self.manager._kernel_spec = KernelSpec(argv=argv, display_name="limited", language="python")
-        environment = os.environ | {
-            "PYTHONPATH": str(LIBRARY),
-            "OPENBLAS_NUM_THREADS": "1",
-            "MPLCONFIGDIR": str(folder),
-        }
-        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # the progress bar has the screen
-        self.manager.start_kernel(cwd=str(folder), env=environment, **silent)
-        self.client = self.manager.client()
-        self.client.start_channels()
 
-    def __enter__(self):
-        """Wait until the kernel listens; its time starts now."""
-        try:
-            self.client.wait_for_ready(timeout=60)
-        except RuntimeError as error:
-            self.__exit__()
-            raise Stopped("its kernel did not start") from error
-        self.end = time.monotonic() + self.seconds
-        return self
-
-    def __exit__(self, *_):
-        """End the kernel, whatever it does."""
-        self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
-        ensure_event_loop().close()  # that of this thread, in which jupyter_client runs its coroutines
-
-    def run(self, source):
-        """Run `source`; return "" or the name of the error that it raised."""
-        request = self.client.execute(source, allow_stdin=False, stop_on_error=False)  # or the next cell may not run
-        reply = None
-        while reply is None:
-            self._listen()
-            if time.monotonic() > self.end:
-                raise Stopped(f"it did not end within {self.seconds} seconds")
-            if not self.manager.is_alive():
-                raise Stopped("its kernel died (out of memory?)")
-            try:
-                message = self.client.get_shell_msg(timeout=0.05)
-                reply = message if message["parent_header"].get("msg_id") == request else None
-            except queue.Empty:
-                continue
-        return "" if reply["content"]["status"] == "ok" else reply["content"].get("ename", "an error")
-
-    def _listen(self):
-        """Count what the notebook says, so that it cannot fill the memory."""
-        while True:
-            try:
-                message = self.client.get_iopub_msg(timeout=0)
-            except queue.Empty:
-                return
-            self.said += len(json.dumps(message["content"], default=str))
-            if self.said > OUTPUT:
-                raise Stopped(f"it printed more than {OUTPUT:,} characters")
+    def deadline(self):
+        """When all must have ended."""
+        return self.end
 
 
 def grade(path, student, seconds=SECONDS):
@@ -178,9 +119,9 @@ def grade(path, student, seconds=SECONDS):
             return [Row(student, path.name, "", "not run", "it is no copy of a lesson")]
         blank = Row(student, path.name, "", "missing", "the cell with its check is not there", remarks)
         try:
-            with Kernel(folder, seconds) as kernel:
-                for source in cells:
-                    error = kernel.run(source)
+            with LimitedKernel(folder, seconds) as kernel:
+                for count, source in enumerate(cells, start=1):
+                    error = kernel.run(source, f"code cell {count}").error
                     for name, answer in dict(checks_in(source)).items():
                         if name in expected:
                             rows[name] = replace(blank, exercise=name, **verdict(kernel, folder, name, answer, error))
@@ -230,7 +171,8 @@ def verdict(kernel, folder, name, answer, error):
     if error:  # the name of the answer may still stand for that of an earlier exercise
         return {"outcome": "wrong", "diagnosis": f"its cell raises {error}"}
     path = [str(LIBRARY), *sys.path]  # whatever the student made of it
-    error = kernel.run(VERDICT.format(path=path, name=name, answer=answer, file=str(file)))
+    source = VERDICT.format(path=path, name=name, answer=answer, file=str(file))
+    error = kernel.run(source, f"the verdict on {name}").error
     if error or not file.is_file():
         return {
             "outcome": "wrong",

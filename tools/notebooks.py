@@ -3,16 +3,15 @@
 Run it by ``nox -s notebooks``.
 """
 
-import os
 import re
 import sys
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 
 from tools.cells import draws
 from tools.figures import figures_in, svg_of
+from tools.kernel import SECONDS, Kernel, Stopped
 from tools.slides import set_slide_types
 
 ROOT = Path(__file__).parent.parent
@@ -38,23 +37,23 @@ def lessons():
     return sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
-# Every warning in a kernel is an error, but for what ipykernel has against itself
-# when it stops, and tornado against the event loops of Python 3.12 when it starts.
-KERNEL_WARNINGS = (
-    "error,ignore::PendingDeprecationWarning:ipykernel.kernelbase,ignore::DeprecationWarning:tornado.ioloop"
-)
+class FailedCellError(Exception):
+    """A cell failed; the message says which, and how."""
 
 
-def execute(notebook, folder):
+def execute(notebook, folder, seconds=SECONDS):
     """Run all cells of `notebook` as the tests do: a warning is an error."""
-    os.environ["PYTHONWARNINGS"] = KERNEL_WARNINGS
-    NotebookClient(
-        notebook,
-        kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],
-        coalesce_streams=True,
-        resources={"metadata": {"path": str(folder)}},
-    ).execute()
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    with Kernel(folder, seconds=seconds) as kernel:
+        for count, cell in enumerate(code, start=1):
+            name = f"code cell {count}"
+            try:
+                ran = kernel.run(cell.source, name)
+            except Stopped as reason:
+                raise FailedCellError(f"{reason}\n\n{cell.source}") from None
+            if ran.failure:
+                raise FailedCellError(f"{name}: {ran.failure}\n\n{cell.source}\n\n{ran.traceback}")
+            cell.outputs, cell.execution_count = ran.outputs, ran.count
 
 
 def normalised(notebook):
@@ -95,7 +94,10 @@ def main(names):
     for path in [NOTEBOOKS / Path(name).name for name in names] or lessons():
         print(f"executing {path.name}", flush=True)
         notebook = nbformat.read(path, as_version=4)
-        execute(notebook, path.parent)
+        try:
+            execute(notebook, path.parent)
+        except FailedCellError as error:
+            raise SystemExit(f"{path.name}: {error}") from None
         path.write_text(normalised(notebook), encoding="utf-8", newline="\n")
     README_PICTURE.write_text(readme_picture(), encoding="utf-8", newline="\n")
 

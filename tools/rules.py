@@ -5,12 +5,16 @@ for everything that is wrong; its docstring says what is right.
 """
 
 import ast
+import importlib
+import inspect
 import json
 import re
+import warnings
 from contextlib import suppress
 from itertools import pairwise
 
 import nbformat
+import numpy as np
 
 from tools import exercises, figures
 from tools.notebooks import normalised
@@ -18,13 +22,25 @@ from tools.notebooks import normalised
 LONGEST_CELL = 20
 SHORTEST_ALT = 20
 
-# What would make a run differ from the next one, or need more than the environment.
-NOT_REPEATABLE = (
-    r"default_rng\(\)|np\.random\.(?!default_rng)|\bimport random\b|\btime\.\w+\(|\bimport (time|datetime)\b"
+# What a lesson may import, and name without having made it: nothing here reaches a network, a shell, a file or a clock.
+# A lesson that needs more adds it, if that is true of it, too.
+MODULES = (
+    *("collections", "decimal", "fractions", "helpers", "math", "numpy", "numpy.linalg", "numpy.random"),
+    *("statistics", "warnings"),
 )
-NOT_AT_HOME = (
-    r"sys\.path|^\s*[%!]|=\s*[!%]|get_ipython|\bpip install\b|https?://|\b(urllib|requests|socket|http|subprocess)\b"
-)
+BUILTINS = {
+    *("abs", "all", "any", "bool", "complex", "dict", "divmod", "enumerate", "filter", "float", "format", "frozenset"),
+    *("int", "isinstance", "len", "list", "map", "max", "min", "next", "pow", "print", "range", "repr", "reversed"),
+    *("round", "set", "slice", "sorted", "str", "sum", "tuple", "type", "zip", "Exception", "ArithmeticError"),
+    *("FloatingPointError", "OverflowError", "RuntimeWarning", "TypeError", "ValueError", "ZeroDivisionError"),
+}
+# Names that allowed modules and their values have, and that read or write files, or draw without a visible seed.
+NOT_ALLOWED = {
+    *("dump", "fromfile", "fromregex", "genfromtxt", "load", "loadtxt", "memmap", "save", "savefig", "savetxt"),
+    *("savez", "savez_compressed", "tofile", "open", "samples"),
+}
+LOUD = ("always", "error")  # filters of warnings that hide none
+
 # nbval compares every cell but those that one of these excuses.
 EXCUSE = r"NBVAL_|PYTEST_VALIDATE_"
 
@@ -158,10 +174,107 @@ def cells_say_one_thing(notebook, _text, _path):
 
 
 def a_run_is_repeatable_and_stays_at_home(notebook, _text, _path):
-    """A lesson needs no network, shell or path, and randomness has a visible seed."""
-    for count, cell in code_cells(notebook):
-        if found := re.search(f"{NOT_REPEATABLE}|{NOT_AT_HOME}", cell.source, re.M):
-            yield f"code cell {count} contains {found.group()!r}"
+    """A lesson is Python alone, imports and names what is allowed here, and draws from default_rng(integer) alone."""
+    cells = [(f"code cell {count}", cell.source) for count, cell in code_cells(notebook)]
+    cells += [(f"solution {printed.name}", printed.solution_code) for printed in exercises.exercises_in(notebook)]
+    trees = {}
+    for place, source in cells:
+        try:
+            trees[place] = ast.parse(source)
+        except SyntaxError:
+            yield f"{place} is not Python alone"
+        if found := re.search("https?://", source):
+            yield f"{place} contains {found.group()!r}"
+    nodes = [node for tree in trees.values() for node in ast.walk(tree)]
+    imported = meanings(nodes)
+    known = BUILTINS | imported.keys() | bound(nodes)
+    for place, tree in trees.items():
+        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        for node in ast.walk(tree):
+            if problem := not_at_home(node, parents.get(node), imported, known):
+                yield f"{place} contains {ast.unparse(node)!r}: {problem}"
+
+
+def meanings(nodes):
+    """What every name stands for that `nodes` import from an allowed module."""
+    found = {}
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            for name in filter(lambda name: allowed(name.name), node.names):
+                package = name.name.partition(".")[0]
+                found[name.asname or package] = importlib.import_module(name.name if name.asname else package)
+        if isinstance(node, ast.ImportFrom) and allowed(node.module):
+            module = importlib.import_module(node.module)
+            for name in node.names:
+                if not hasattr(module, name.name):
+                    with suppress(ImportError):  # it may be a module that nothing has imported yet
+                        importlib.import_module(f"{node.module}.{name.name}")
+                found[name.asname or name.name] = getattr(module, name.name, None)
+    return found
+
+
+def allowed(module):
+    """Whether a module may be imported, by its whole name."""
+    return bool(module) and (module in MODULES or module.startswith("helpers."))
+
+
+def bound(nodes):
+    """The names that `nodes` make."""
+    made = set()
+    for node in nodes:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            made.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler):
+            made.add(node.name)
+        elif isinstance(node, ast.arg):
+            made.add(node.arg)
+    return made
+
+
+def not_at_home(node, parent, imported, known):
+    """Say what a node of a syntax tree reaches that no lesson may reach, or ""."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        modules = [node.module] if isinstance(node, ast.ImportFrom) else [name.name for name in node.names]
+        meant = [imported.get(name.asname or name.name) for name in node.names]
+        modules += [meaning.__name__ for meaning in meant if inspect.ismodule(meaning)]
+        everything = "*" in (name.name for name in node.names)
+        return "" if all(map(allowed, modules)) and not everything else "that module is not allowed"
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in known:
+        return "the lesson has not made that name, and it is not allowed"
+    if (
+        isinstance(node, ast.Attribute)
+        and (node.attr in NOT_ALLOWED or node.attr.startswith("_"))
+        and node.attr != "__name__"
+    ):
+        return "that name is not allowed"
+    if isinstance(node, ast.Await):
+        return "only a notebook's kernel takes that"
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return ""
+    meaning = meaning_of(node, imported)
+    if inspect.ismodule(meaning):
+        if not allowed(meaning.__name__):
+            return "that module is not allowed"
+        if not isinstance(parent, ast.Attribute):
+            return "a module under another name is not looked at"
+    if str(getattr(meaning, "__module__", "")).startswith("numpy.random"):
+        seeded = isinstance(parent, ast.Call) and parent.func is node and not parent.keywords
+        seeds = parent.args if seeded else []
+        if meaning is not np.random.default_rng or [type(getattr(seed, "value", None)) for seed in seeds] != [int]:
+            return "chance comes from np.random.default_rng with an integer in its brackets"
+    if meaning in (warnings.simplefilter, warnings.filterwarnings):
+        called = isinstance(parent, ast.Call) and parent.func is node and parent.args
+        if not called or getattr(parent.args[0], "value", None) not in LOUD:
+            return "it hides warnings"
+    return ""
+
+
+def meaning_of(node, imported):
+    """What a name, or a name in a name, stands for, if it was imported; or None."""
+    if isinstance(node, ast.Attribute):
+        whole = meaning_of(node.value, imported)
+        return None if whole is None else getattr(whole, node.attr, None)
+    return imported.get(node.id) if isinstance(node, ast.Name) else None
 
 
 def printed_floats_are_rounded(notebook, _text, _path):
