@@ -27,6 +27,7 @@ extensions = [
     "course.derivations",
     "course.outputs",
     "course.predictions",
+    "course.statements",
     "course.answers",
     "course.explore",
     "course.sections",
@@ -40,7 +41,7 @@ extensions = [
     "course.edition",
     "course.html",
 ]
-exclude_patterns = ["course", "katex", "static", "templates", "README.md"]
+exclude_patterns = ["course", "katex", "slides", "static", "templates", "README.md"]
 
 # When a lesson comes or goes, or the code that makes the pages changes, all pages are made anew.
 lesson_names = sorted(path.name for path in SITE.parent.glob("notebooks/*.ipynb"))
