@@ -34,6 +34,7 @@ extensions = [
     "course.pages",
     "course.teaching",
     "course.words",
+    "course.meanings",
     "course.search",
     "course.links",
     "course.cells",

@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 from course import figures
-from course.lessons import Lesson, as_typed, lessons
+from course.lessons import Lesson, lessons
 from course.links import services
 from matplotlib.colors import to_rgb
 
@@ -155,12 +155,6 @@ def test_a_statement_or_a_word_out_of_shape_is_named(tmp_path):
     ):
         with pytest.raises(ValueError, match=r"09-clouds\.ipynb: this should have the shape"):
             _ = getattr(notebook(tmp_path / "09-clouds.ipynb", text), what)
-
-
-def test_a_word_is_found_by_every_synonym_open_or_closed():
-    typed = set(as_typed("교차 엔트로피 (크로스 엔트로피, CE)"))
-    assert typed >= {"교차 엔트로피", "교차엔트로피", "크로스 엔트로피", "크로스엔트로피", "CE"}
-    assert {"원-핫", "원핫"} <= set(as_typed("원-핫"))
 
 
 def test_a_lesson_without_a_time_is_named(tmp_path):

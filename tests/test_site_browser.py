@@ -135,27 +135,6 @@ def test_every_cell_of_code_can_be_copied(page, browser, site):
         assert tab.locator("div.cell_input").count() == tab.locator("div.cell_input button.copybtn").count() > 0
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("logit", "lessons/01-odds-and-logit"),
-        ("우도비", "glossary"),
-        ("로짓", "glossary"),
-        ("likelihood ratio", "glossary"),
-        ("교차엔트로피", "glossary"),
-        ("크로스엔트로피", "glossary"),
-        ("로그오즈", "glossary"),
-    ],
-)
-def test_search_finds_terms_in_english_and_korean(words, found, browser, site):
-    for base in (site, SITE.as_uri() + "/"):
-        with pages.opened(browser, f"{base}search.html?q={words}") as tab:
-            tab.wait_for_selector("#search-results ul.search li a")
-            links = tab.locator("#search-results ul.search li a").evaluate_all("links => links.map(link => link.href)")
-            assert any(f"{base}{found}.html" in link for link in links), links
-            assert not pages.console_errors(tab)
-
-
 def test_the_policy_refuses_what_is_not_the_site_s_own(browser, site):
     with pages.opened(browser, site + "index.html") as tab:
         ran = tab.evaluate("""async () => {

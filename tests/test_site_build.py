@@ -39,7 +39,13 @@ The other lesson is [here]({other}).
 
 ## On the logit, and more
 
-### Logit, a scale
+### What is new
+
+> **Definition.** A **novelty {number}** is new.
+
+## Later
+
+Neither novelty 1 nor novelty 2 stays one, and novelty 1 was the first.
 
 <details><summary>Solution</summary>
 
@@ -195,11 +201,33 @@ def test_solutions_and_long_outputs_fold(small):
     assert not page(small, "lessons/01-odds-and-logit.html").select("details.long-output")
 
 
-def test_ideas_of_the_map_lead_to_the_heading_that_teaches_them(small):
+def test_ideas_of_the_map_lead_to_their_lessons_and_words_to_the_section_that_defines_them(small):
     stops = {link.text: link["href"] for link in page(small, "map.html").select(".course-map a")}
     assert set(stops) == {"probability", "odds", "logit", "sigmoid"}
-    assert stops["logit"] == "lessons/01-odds-and-logit.html#logit-a-scale"
     assert stops["sigmoid"] == "lessons/02-something-new.html"
+    assert page(small, "glossary.html").select_one("dd a")["href"] == "lessons/01-odds-and-logit.html#what-is-new"
+
+
+def test_a_lesson_links_the_words_of_those_before_it_and_its_own_once_it_has_defined_them(small):
+    first, second = page(small, "lessons/01-odds-and-logit.html"), page(small, "lessons/02-something-new.html")
+    assert [word.text for word in first.select("#later a.word")] == ["novelty 1"]
+    assert [word.text for word in second.select("#later a.word")] == ["novelty 1", "novelty 2"]
+    assert len(second.select("a.word")) == 2
+    assert second.select_one(".meaning#term-novelty-1 .katex")
+
+
+def test_a_lesson_whose_words_change_changes_the_pages_that_tell_them(small, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(small, course)
+    notebook = course / "notebooks" / FIRST
+    notebook.write_text(
+        notebook.read_text(encoding="utf-8").replace("something new", "something else"), encoding="utf-8"
+    )
+    built = build(course)
+    assert built.returncode == 0, built.stderr
+    assert "something else" in page(course, "lessons/02-something-new.html").select_one(".meaning#term-novelty-1").text
+    assert "something else" in page(course, "glossary.html").text
+    assert "something else" in Path(course, "build", "site", "_static", "search-index.js").read_text(encoding="utf-8")
 
 
 def test_a_second_build_writes_no_page_that_has_not_changed(tmp_path):

@@ -1,4 +1,4 @@
-"""The search: what it finds, what it shows of it, and that it works from a disk, without a mouse and without a shift."""
+"""The search: what it finds, what it shows of it, and that it works from a disk and by the keyboard."""
 
 import gzip
 import importlib.util
@@ -15,7 +15,9 @@ import pages
 SITE = pages.SITE
 DISK = SITE.as_uri() + "/"
 LOGIT = "lessons/01-odds-and-logit.html#logit-the-logarithm-of-the-odds"
-CROSS_ENTROPY = "lessons/04-entropy-and-cross-entropy.html#cross-entropy-surprise-of-someone-who-believes-something-else"
+CROSS_ENTROPY = (
+    "lessons/04-entropy-and-cross-entropy.html#cross-entropy-surprise-of-someone-who-believes-something-else"
+)
 LOG_SUM_EXP = "lessons/03-softmax.html#the-level-of-the-logits"
 TERMS = "#results ul > li"
 SECTIONS = "#results ol > li"

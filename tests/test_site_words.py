@@ -10,8 +10,9 @@ if not importlib.util.find_spec("playwright"):
 
 import bs4
 import pages
+from course.meanings import plural_of
 from course.sections import Section, sections_of
-from course.words import plural_of, section_on, terms
+from course.words import section_on, terms
 from docutils import nodes
 
 SITE = pages.SITE
@@ -36,7 +37,9 @@ def heading_at(address):
 @cache
 def entries():
     """The entries of the glossary by their ids: the name, and what is said of it."""
-    return {entry["id"]: (entry.find(string=True).strip(), entry.find_next("dd")) for entry in parsed("glossary.html")("dt")}
+    return {
+        entry["id"]: (entry.find(string=True).strip(), entry.find_next("dd")) for entry in parsed("glossary.html")("dt")
+    }
 
 
 MAP = {
@@ -138,7 +141,9 @@ def test_a_word_of_a_lesson_leads_to_the_glossary_and_has_its_meaning_on_the_pag
 def test_a_word_is_linked_once_in_a_section_and_never_before_or_where_its_lesson_explains_it(page):
     lesson = parsed(f"lessons/{page.name}")
     order = [section["id"] for section in lesson.article("section")]
-    links = [(link.find_parents("section")[-2]["id"], link["href"].partition("#")[2]) for link in lesson.select("a.word")]
+    links = [
+        (link.find_parents("section")[-2]["id"], link["href"].partition("#")[2]) for link in lesson.select("a.word")
+    ]
     assert len(set(links)) == len(links)
     for section, word in links:
         for taught in entries()[word][1].select(f"a[href*='{page.name}#']"):
@@ -160,10 +165,16 @@ def test_a_section_is_its_prose_without_code_formulas_and_solutions():
     page = nodes.document(None, None)
     top = nodes.section("", nodes.title("", "Top"), ids=["top"])
     page += top
-    sentence = nodes.paragraph("", "", nodes.Text("Here "), nodes.math("", "K = 2"), nodes.Text(" and "), nodes.math("", r"\frac12"))
+    sentence = nodes.paragraph(
+        "", "", nodes.Text("Here "), nodes.math("", "K = 2"), nodes.Text(" and "), nodes.math("", r"\frac12")
+    )
     quote = nodes.block_quote("", nodes.paragraph("", "", nodes.Text("Definition. A "), nodes.strong("", "cloud")))
     code = nodes.container("", nodes.literal_block("", "secret"), nb_element="cell_code")
-    hint = [nodes.raw("", "<details><summary>Hint 1</summary>"), nodes.paragraph("", "secret"), nodes.raw("", "</details>")]
+    hint = [
+        nodes.raw("", "<details><summary>Hint 1</summary>"),
+        nodes.paragraph("", "secret"),
+        nodes.raw("", "</details>"),
+    ]
     more = [nodes.raw("", "<details><summary>Why?</summary>"), nodes.paragraph("", "Because.")]
     inner = nodes.section("", nodes.title("", "Inner"), nodes.paragraph("", "More."), ids=["inner"])
     top += [sentence, nodes.math_block("", "secret"), quote, code, *hint, *more, inner]

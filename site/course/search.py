@@ -63,7 +63,7 @@ def without_sphinx_search(app):
     app.builder.search = False
 
 
-def without_its_scripts(app, _pagename, _templatename, context, _doctree):
+def without_its_scripts(_app, _pagename, _templatename, context, _doctree):
     """Leave out the scripts that only Sphinx's search needs."""
     scripts = context["script_files"]
     scripts[:] = [script for script in scripts if script.filename not in OF_SPHINX]

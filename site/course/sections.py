@@ -1,4 +1,7 @@
-"""The prose of every page by section, noted when a page is read: for the search, and to find where a term is defined."""
+"""The prose of every page by section, noted when the page is read.
+
+The search shows it, and `words` finds in it where a term is defined.
+"""
 
 import re
 from dataclasses import dataclass
@@ -46,7 +49,7 @@ def has_address(node):
 
 
 def blocks_of(node):
-    """Yield the paragraphs, and what is like them: no headings, code, formulas, and nothing that gives an exercise away."""
+    """Yield the paragraphs, and what is like them; no hints and solutions, which a search would give away."""
     folded = False
     for child in node.children:
         if isinstance(child, nodes.raw):

@@ -1,7 +1,6 @@
-"""The words of the course: the glossary, the map, and links from a word in a lesson to what it means.
+"""The words of the course: their entries in the glossary, and where a lesson says what each means.
 
-All of them ask one question, where a lesson says what a word means, and
-`section_on` answers it. A directive makes what a page shows:
+`section_on` finds the section, for the links of the map, the glossary and the search.
 
 ``{course-map}``      the ideas of the course, each a link to where it is taught
 ``{word-list}``       every term that a lesson lists, with its Korean names
@@ -20,8 +19,6 @@ from course.pages import KOREAN, FromLessons
 
 GLOSSARY = "glossary"
 EXERCISE = r"\d+\.\d+ "  # how the heading of an exercise begins
-AMBIGUOUS = {"categorical", "exclusive", "temperature", "unit", "weight"}  # said of other things, too: the weather
-NO_PROSE = (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.reference, nodes.strong, nodes.table, nodes.title)
 FILTER = """<form class="try filter"><label for="filter">Show only words with</label>
 <input type="text" id="filter" autocomplete="off" autocapitalize="off" spellcheck="false">
 <span role="status"></span></form>"""
@@ -60,24 +57,6 @@ def terms():
     uses = [(lesson, word) for lesson in lessons() for word in lesson.words]
     uses.sort(key=lambda use: use[1].names[0].lower())
     return [Term(tuple(same)) for _, same in groupby(uses, lambda use: use[1].names[0].lower())]
-
-
-def known_in(lesson):
-    """What every word and its plural mean that this lesson or an earlier one lists."""
-    known = {}
-    for plural in (False, True):
-        for term in terms():
-            if term.uses[0][0].number <= lesson.number:
-                for name in set(term.names) - AMBIGUOUS:
-                    known.setdefault((plural_of(name) if plural else name).casefold(), []).append(term)
-    return known
-
-
-def plural_of(name):
-    """The regular plural of `name`."""
-    if name.endswith("y"):
-        return name[:-1] + "ies"
-    return name + ("es" if name.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 def section_on(names, sections):
@@ -182,93 +161,15 @@ class WordList(FromLessons):
         return nodes.definition_list_item("", named, definition)
 
 
-class LinkWords(SphinxPostTransform):
-    """Make the first use of every known word in each section of a lesson a link, with its meaning for `words.js`.
-
-    A section is one of the contents, without the head of the page; what stands in a
-    fold, in bold, or in a section before the one that explains the word stays as it is.
-    """
-
-    default_priority = 240  # when what folds is folded
-    formats = ("html",)
-
-    def run(self, **_kwargs):
-        """Link the words of a lesson's page."""
-        here = self.env.current_document.docname
-        lesson = next((lesson for lesson in lessons() if lesson.docname == here), None)
-        if not lesson or self.app.builder.name != "html":
-            return
-        known = known_in(lesson)
-        pattern = re.compile(alone("(" + "|".join(map(re.escape, sorted(known, key=len, reverse=True))) + ")"))
-        sections = self.env.metadata[here]["sections"]
-        order = [section.fragment for section in sections]
-        # What this lesson itself explains is linked after the section that does.
-        explained = {
-            term: order.index(section_on(word.names, sections))
-            for term in terms()
-            for its, word in term.uses
-            if its.number == lesson.number
-        }
-        glossary = self.app.builder.get_relative_uri(here, GLOSSARY)
-        linked, done = {}, set()
-        for fragment, text in list(prose_in(self.document)):
-            parts, end = [], 0
-            for found in pattern.finditer(text.casefold().replace("’", "'")):
-                meant = known[found[1]]
-                term = meant[0]
-                if (fragment, term) in done or order.index(fragment) <= explained.get(term, -1):
-                    continue
-                done.update((fragment, one) for one in meant)
-                linked[term] = meant
-                address = f"{glossary}#{term.identifier}"
-                word = nodes.reference("", text[slice(*found.span())], refuri=address, internal=True, classes=["word"])
-                parts += [nodes.Text(text[end : found.start()]), word]
-                end = found.end()
-            if parts:
-                text.parent.replace(text, [*parts, nodes.Text(text[end:])])
-        for term, meant in linked.items():
-            self.document[-1] += meaning_of(term, meant, lesson)
-
-
-def prose_in(node, fragment="", folded=0):
-    """Yield the texts of a lesson that are sentences and not folded, each with the address of its section of the contents."""
-    for child in node.children:
-        if isinstance(child, nodes.raw):
-            folded += child.astext().count("<details") - child.astext().count("</details>")
-        elif isinstance(child, nodes.Text):
-            if fragment and not folded:
-                yield fragment, child
-        elif isinstance(child, nodes.section):
-            in_contents = isinstance(node.parent, nodes.document)
-            yield from prose_in(child, f"#{child['ids'][0]}" if in_contents else fragment, folded)
-        elif not isinstance(child, NO_PROSE) and child.get("nb_element") != "cell_code":
-            yield from prose_in(child, fragment, folded)
-
-
-def meaning_of(term, meant, lesson):
-    """What a word means, as the page shows it beside the word that is pointed at: what `lesson` or one before says."""
-    yield nodes.raw("", f'<div class="meaning" id="{term.identifier}" popover="manual" role="tooltip">', format="html")
-    for one in meant:
-        where, word = [use for use in one.uses if use[0].number <= lesson.number][-1]
-        meaning = nodes.paragraph("", "", nodes.strong("", typeset(", ".join(word.names))), nodes.Text(": "))
-        for place, part in enumerate(typeset(word.meaning).split("$")):
-            meaning.append(nodes.math("", part) if place % 2 else nodes.Text(part))
-        meaning.append(nodes.Text(f" (lesson {where.number})"))
-        yield meaning
-    yield nodes.raw("", "</div>", format="html")
-
-
 def typeset(text):
     """`text` with the apostrophes that pages have."""
     return text.replace("'", "’")
 
 
-def add_scripts(app, pagename, _templatename, _context, _doctree):
-    """Give the glossary and the lessons their scripts."""
+def add_script(app, pagename, _templatename, _context, _doctree):
+    """Give the glossary the script of its field."""
     if pagename == GLOSSARY:
         app.add_js_file("glossary.js", defer="defer")
-    elif any(lesson.docname == pagename for lesson in lessons()):
-        app.add_js_file("words.js", defer="defer")
 
 
 def digest_words(_app, config):
@@ -280,9 +181,8 @@ def setup(app):
     """Register the extension."""
     app.add_config_value("words", [], "html", types=[list])
     app.connect("config-inited", digest_words)
-    app.connect("html-page-context", add_scripts)
+    app.connect("html-page-context", add_script)
     app.add_directive("course-map", CourseMap)
     app.add_directive("word-list", WordList)
     app.add_post_transform(LinkToSections)
-    app.add_post_transform(LinkWords)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
