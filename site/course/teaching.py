@@ -178,7 +178,7 @@ class Lecture(Plan):
 class Term(Plan):
     """What to do from week to week."""
 
-    header = ("week", "minutes", "in class", "at home")
+    header = ("week", "in class", "at home")
 
     def rows(self, length, parts):
         """A row for each week."""
@@ -186,8 +186,8 @@ class Term(Plan):
             *doing, at_home = part.texts
             if part.lesson:
                 leave_room(part.minutes, length)
-                doing = [f"{part.place}.{exercise_links(part.lesson, part.exercises)}"]
-            yield str(week), f"{part.minutes:.0f}", *doing, at_home + part.left
+                doing = [f"{part.place}, {part.minutes:.0f} minutes.{exercise_links(part.lesson, part.exercises)}"]
+            yield str(week), *doing, at_home + part.left
 
 
 def leave_room(minutes, length):
