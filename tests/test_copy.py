@@ -81,6 +81,16 @@ def test_a_lesson_is_reset_by_deleting_its_copy(folder, update):
     assert files(folder) == {NAME: "2"}
 
 
+def test_a_reset_leaves_a_changed_new_edition_alone(folder, update):
+    update("1")
+    (folder / NAME).write_text("mine")
+    update("2")
+    (folder / NEW).write_text("mine, too")
+    (folder / NAME).unlink()
+    assert update("2") == [f"{NAME} is added."]
+    assert files(folder) == {NAME: "2", NEW: "mine, too"}
+
+
 def test_a_new_edition_that_the_reader_takes_is_the_copy_from_then_on(folder, update):
     update("1")
     (folder / NAME).write_text("mine")

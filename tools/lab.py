@@ -1,4 +1,4 @@
-"""Open JupyterLab on the learner's copy: lesson 1 at the right, its contents at the left.
+"""Open JupyterLab on the learner's copy: lesson 1, with its contents at the left.
 
 Run it by ``nox -s lab`` or ``python -m tools.lab``; every argument goes to JupyterLab, as
 in ``nox -s lab -- 03-softmax.ipynb``.
@@ -12,6 +12,7 @@ from jupyterlab.labapp import LabApp
 from jupyterlab_server.workspaces_handler import WorkspacesManager
 
 from tools import copy
+from tools.notebooks import lessons
 
 SETTINGS = {
     # JupyterLab would ask a new reader about news, and look for updates in the network.
@@ -46,8 +47,7 @@ def options(folder):
     settings.mkdir(parents=True, exist_ok=True)
     copy.replace(settings / "overrides.json", json.dumps(SETTINGS).encode())
     if not workspaces.exists():
-        first = min(path.name for path in folder.glob("*.ipynb"))
-        WorkspacesManager(str(workspaces)).save("default", json.dumps(first_look(first)))
+        WorkspacesManager(str(workspaces)).save("default", json.dumps(first_look(lessons()[0].name)))
     return [
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.app_settings_dir={settings}",
