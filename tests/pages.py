@@ -21,7 +21,7 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SHIFT = """() => new Promise((done) => {
   let shift = 0;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) shift += entry.value;
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(shift), 100);
 })"""
@@ -152,12 +152,13 @@ def console_errors(page):
     return [said for said in page.said if said.startswith(("error", "warning"))]
 
 
-def axe_violations(page):
-    """What axe-core holds against the page: WCAG 2.2 AA and best practice."""
+def axe_violations(page, within=None):
+    """What axe-core holds against the page, or the part `within` it: WCAG 2.2 AA and best practice."""
     # Doctests are looked for in this module too, where no browser is driven.
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]})
+    options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
+    found = Axe().run(page, context=within, options=options)
     return [
         f"{violation['id']}: {node['html'][:120]}"
         for violation in found.response["violations"]
@@ -166,7 +167,7 @@ def axe_violations(page):
 
 
 def layout_shift(page):
-    """How far the page has moved under its reader's eyes, if that is too far."""
+    """How far the page has moved under its reader's eyes, not right after a click or a key, if that is too far."""
     shift = page.evaluate(SHIFT)
     return [f"layout shift {shift:.4f}"] if shift >= LONGEST_SHIFT else []
 

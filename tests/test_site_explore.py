@@ -193,6 +193,32 @@ def sentence(place):
     return place.locator(".say").inner_text()
 
 
+def guess(place):
+    """Answer the question that stands before the play."""
+    if place.locator(".guess input").count():
+        place.locator(".guess input").fill("0,5")
+        place.locator(".guess input").press("Enter")
+    else:
+        place.locator(".guess").get_by_role("button").first.click()
+
+
+def drag(slider, *shares):
+    """Drag a slider with the mouse to places along it, from 0 to 1, one after the other."""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    mouse, height = slider.page.mouse, box["y"] + box["height"] / 2
+    mouse.move(box["x"] + box["width"] / 2, height)
+    mouse.down()
+    for share in shares:
+        mouse.move(box["x"] + 8 + share * (box["width"] - 16), height, steps=8)
+    mouse.up()
+
+
+def switches(place):
+    """Every button and check box but those of the guess."""
+    return place.locator(".explore > .row button, .box input").all()
+
+
 each = pytest.mark.parametrize("explore", NAMES, indirect=True)
 
 
@@ -248,14 +274,91 @@ def test_what_is_shown_in_a_field_can_be_typed_again(explore):
 @each
 def test_a_guess_is_answered(explore):
     tab, place = explore
-    guess = place.locator(".guess")
-    if guess.locator("input").count():
-        guess.locator("input").fill("0,5")
-        guess.locator("input").press("Enter")
-    else:
-        guess.get_by_role("button").first.click()
-    assert len(guess.get_by_role("status").inner_text()) > 20
+    guess(place)
+    assert len(place.locator(".guess").get_by_role("status").inner_text()) > 20
     assert not pages.sideways_scrolling(tab)
+
+
+@pytest.mark.parametrize("scheme", pages.SCHEMES)
+@pytest.mark.parametrize("name", NAMES)
+def test_while_it_is_played_with_nothing_shifts_and_all_stays_accessible(name, scheme, browser, site):
+    with pages.opened(browser, site + PAGES[name], scheme=scheme) as tab:
+        place = tab.locator(f'[data-explore="{name}"]')
+        guess(place)
+        for switch in switches(place):
+            switch.click()
+            sentence(place)
+        for slider in place.locator("input[type=range]").all():
+            drag(slider, 1, 0, 0.7)
+        tab.wait_for_timeout(500)  # so that a shift would no longer be put down to a click
+        drag(place.locator("input[type=range]").first, 0, 1, 0.4)
+        field = place.locator(".control input[type=text]").last
+        field.fill("abc")
+        field.press("Tab")
+        assert field.get_attribute("aria-invalid") == "true"
+        assert not pages.layout_shift(tab)
+        assert not pages.axe_violations(tab, f'[data-explore="{name}"]')
+
+
+@each
+def test_the_sentence_has_its_room_before_it_comes(explore):
+    _, place = explore
+    for switch in [None, *switches(place)]:
+        if switch:
+            switch.click()
+            sentence(place)
+        heights = place.evaluate("""async (place) => {
+          const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+          const heights = new Set();
+          for (const share of [0, 1, 0.5, 0.1, 0.9]) {
+            for (const slider of place.querySelectorAll("input[type=range]")) {
+              slider.value = Number(slider.min) + share * (slider.max - slider.min);
+              slider.dispatchEvent(new Event("input"));
+              await frame();
+              heights.add(place.querySelector(".say").offsetHeight);
+            }
+          }
+          return [...heights];
+        }""")
+        assert len(heights) == 1
+
+
+@each
+def test_on_a_phone_the_picture_stays_in_view_and_covers_no_control_that_has_the_focus(explore):
+    tab, place = explore
+    tab.set_viewport_size({"width": 360, "height": 740})
+    tab.emulate_media(reduced_motion="reduce")  # no scrolling takes its time
+    place.locator("input[type=range]").first.press("ArrowRight")
+    sentence(place)
+    pinned = place.locator(".explore.pinned").count()
+    assert pinned or place.locator("svg.picture").bounding_box()["height"] > 370
+    place.locator(".explore > .row button").last.focus()
+    for _ in range(place.locator("button, input").count() - 1):
+        tab.keyboard.press("Shift+Tab")
+        focused = tab.evaluate("""() => {
+          const focused = document.activeElement;
+          const picture = focused.closest(".explore").querySelector(".picture").getBoundingClientRect();
+          const { left, right, top, bottom } = focused.getBoundingClientRect();
+          return {
+            control: focused.matches(".controls *"),
+            uncovered: document.elementFromPoint((left + right) / 2, (top + bottom) / 2) === focused,
+            seen: picture.top >= 0 && picture.bottom <= innerHeight,
+          };
+        }""")
+        assert focused["uncovered"]
+        assert focused["seen"] or not (pinned and focused["control"])
+
+
+def test_what_is_typed_counts_for_a_button_that_is_pressed_before_the_next_frame(browser, site):
+    with pages.opened(browser, site + PAGES["softmax"]) as tab:
+        place = tab.locator('[data-explore="softmax"]')
+        place.evaluate("""(place) => {
+          const field = place.querySelector(".control input[type=text]");
+          field.value = "6";
+          field.dispatchEvent(new Event("change"));
+          [...place.querySelectorAll("button")].find((button) => button.textContent === "+3 to all").click();
+        }""")
+        assert "e to the power 9 \N{MINUS SIGN} 5" in sentence(place)
 
 
 @each

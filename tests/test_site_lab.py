@@ -129,3 +129,25 @@ def test_a_new_reader_finds_lesson_1_its_contents_and_every_name_whole(tmp_path,
         assert not pages.foreign_requests(tab)
         tab.get_by_role("menuitem", name="Run", exact=True).click()
         tab.get_by_role("menuitem", name="Run All Above Selected Cell").wait_for()  # as the first cell calls it
+
+
+@pytest.mark.parametrize("notebook", ["sigmoid"], indirect=True)
+def test_jupyterlab_leaves_the_keys_to_the_control_that_has_the_focus(notebook):
+    tab, run = notebook
+    run(0)
+    run(1)
+    live = tab.locator(".explore")
+    live.wait_for()
+    slider, field = live.locator("input[type=range]").first, live.locator("input[type=text]").first
+    slider.focus()
+    for key, weight in (("ArrowUp", "0.9"), ("ArrowRight", "1"), ("ArrowDown", "0.9"), ("ArrowLeft", "0.8")):
+        tab.keyboard.press(key)
+        live.locator(f".say:has-text('slope {float(weight) / 4:.3g}')").wait_for()
+        assert field.input_value() == weight
+    field.fill("1.2")
+    field.press("Enter")
+    live.locator(".say", has_text="slope 0.3.").wait_for()
+    live.get_by_role("button", name="turn it round").focus()
+    tab.keyboard.press("Enter")
+    live.locator(".say", has_text="slope \N{MINUS SIGN}0.3.").wait_for()
+    assert json.loads(run(2))["w"] == -1.2

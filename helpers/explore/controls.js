@@ -1,5 +1,4 @@
-// What all explorables share: typed values beside sliders, refusals, a live sentence, a guess, reset.
-// In JupyterLab this text stands before each module, on the page it is a script of its own.
+// What all explorables share. In JupyterLab it stands before each module, on the page it is a script of its own.
 "use strict";
 
 const MINUS = "\u2212";
@@ -12,17 +11,19 @@ function numberIn(text) {
   return Number.isFinite(value) ? value : null;
 }
 
-/** A number as a reader reads it: so many decimals, a true minus sign, no minus before 0, ∞ for what is infinite. */
+/** A number as it is read: so many decimals, a true minus sign, none before 0, ∞ for what is infinite. */
 function shown(number, decimals = 2) {
   const size = Math.abs(number);
   const text = size === Infinity ? "\u221e" : size >= 1e6 ? size.toPrecision(3) : size.toFixed(decimals);
   return (number < 0 && /[1-9\u221e]/.test(text) ? MINUS : "") + text;
 }
 
-/** The sigmoid, from the exponential that cannot overflow. */
-const sigmoid = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
+/** Likewise, without zeros at the end. */
+const brief = (number, decimals = 3) => String(Number(number.toFixed(decimals))).replace("-", MINUS);
 
-/** log(1 + e^z), without overflow; it is -log of the sigmoid of -z. */
+// Neither of these overflows.
+const sigmoid = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
+/** log(1 + e^z), which is -log of the sigmoid of -z. */
 const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 
 function built(node, attributes, children) {
@@ -42,14 +43,20 @@ const html = (tag, attributes = {}, ...children) => built(document.createElement
 const svg = (tag, attributes = {}, ...children) =>
   built(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 
+// What pictures are made of.
+const text = (x, y, anchor, words, weight) =>
+  svg("text", { x, y, "text-anchor": anchor, "font-weight": weight }, words);
+const line = (points, stroke, dash, width) => svg("polyline", {
+  points: points.join(" "), fill: "none", stroke, "stroke-dasharray": dash, "stroke-width": width,
+});
+
 let fields = 0;
 
-/** A slider with its typed value; `fresh` shows a new state of what it controls. */
-function sliderRow(set) {
-  let control;
+/** A slider with its typed value, of what `now` returns; `fresh` shows it. */
+function sliderRow(set, now) {
   const id = `explore-${(fields += 1)}`;
   const refusal = html("span", { class: "refusal", role: "alert", id: `${id}-no` });
-  const range = html("input", { type: "range", id, oninput: slid, onkeydown: page });
+  const range = html("input", { type: "range", id, oninput: () => move(0), onkeydown: page });
   const typed = html("input", {
     type: "text", inputmode: "text", autocomplete: "off", "aria-describedby": refusal.id, onchange: read,
     oninput: () => refuse(""),
@@ -57,15 +64,15 @@ function sliderRow(set) {
   const label = html("label", { for: id });
   const row = html("div", { class: "control" }, label, range, typed, refusal);
 
-  function slid() {
-    set(control.set(Number(range.value)));
+  function move(steps) {
+    const { min, max, step, set: moved } = now();
+    set(moved(Math.min(max, Math.max(min, Number(range.value) + steps * step))));
   }
   function page(event) {
     const steps = { PageUp: 10, PageDown: -10 }[event.key];
     if (!steps) return;
     event.preventDefault();
-    const to = Number(range.value) + steps * control.step;
-    set(control.set(Math.min(control.max, Math.max(control.min, to))));
+    move(steps);
   }
   function refuse(why) {
     refusal.textContent = why;
@@ -73,19 +80,20 @@ function sliderRow(set) {
   }
   function read() {
     const number = numberIn(typed.value);
-    const taken = number === null ? "That is no number. Write 2, 1/4 or 25 %." : control.typed(number);
-    if (typeof taken === "string") return refuse(taken);
-    set(taken);
-    typed.value = control.text;
+    const { min, max, set: moved, typed: taken } = now();
+    const inside = number >= min && number <= max;
+    const changes = number === null ? "That is no number. Write 2, 1/4 or 25 %."
+      : taken ? taken(number) : inside ? moved(number) : `Too far: ${shown(min, 0)} to ${shown(max, 0)}.`;
+    if (typeof changes === "string") return refuse(changes);
+    refuse("");
+    set(changes);
   }
-  function fresh(now) {
-    control = { typed: (n) => (n < now.min || n > now.max ? outside(now) : now.set(n)), ...now };
+  function fresh(control) {
     label.textContent = control.label;
     typed.setAttribute("aria-label", `${control.label}, typed`);
-    for (const name of ["min", "max", "step"]) range[name] = control[name];
-    range.value = control.value;
+    for (const name of ["min", "max", "step", "value"]) range[name] = control[name];
     range.setAttribute("aria-valuetext", control.words ?? control.text);
-    if (document.activeElement !== typed || typed.getAttribute("aria-invalid") !== "true") {
+    if (document.activeElement !== typed || !refusal.textContent) {
       typed.value = control.text;
       refuse("");
     }
@@ -93,17 +101,13 @@ function sliderRow(set) {
   return { row, fresh };
 }
 
-const outside = ({ min, max }) => `Too far: ${shown(min, 0)} to ${shown(max, 0)}.`;
-
 /** A check box likewise. */
-function boxRow(set) {
-  let control;
-  const box = html("input", { type: "checkbox", onchange: () => set(control.set(box.checked)) });
+function boxRow(set, now) {
+  const box = html("input", { type: "checkbox", onchange: () => set(now().set(box.checked)) });
   const words = html("span");
-  const fresh = (now) => {
-    control = now;
-    words.textContent = now.label;
-    box.checked = now.on;
+  const fresh = ({ label, on }) => {
+    words.textContent = label;
+    box.checked = on;
   };
   return { row: html("label", { class: "box" }, box, words), fresh };
 }
@@ -134,22 +138,30 @@ function guessing({ ask, choices, reply }, state, set) {
 
 /**
  * An explorable, of what is its own: all but `title`, `names`, `valid` and `guess` are functions of the state,
- * an object with a value for each of `names`; they return changes of it, or nodes, or words.
+ * an object with a value for each of `names`; they return changes of it, nodes, words, or in how many `letters`
+ * every sentence fits, so that nothing moves below it.
  */
-function explorable({ title, names, guess, controls, buttons, height, draw, drag, say, valid, formulas }) {
+function explorable({ title, names, guess, controls, buttons, height, draw, drag, say, letters, valid, formulas }) {
   function render({ model, el }) {
     const state = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
     const start = state();
     const set = (changes) => {
       for (const [name, value] of Object.entries(changes ?? {})) model.set(name, value);
       model.save_changes();
+      later();
     };
     const picture = svg("svg", { "aria-hidden": "true", class: "picture" });
     const rows = html("div", { class: "controls" });
-    const tries = html("div", { class: "row" });
+    const acts = () =>
+      [...buttons(state()), { label: "Reset", act: start }, ...(model.link ? [{ label: "Link to this" }] : [])];
+    const tries = html("div", { class: "row" }, ...acts().map((_, place) => html("button", { type: "button", onclick() {
+      const { act } = acts()[place];
+      if (act) set(act);
+      else this.textContent = model.link(state());
+    } })));
     const sentence = html("p", { class: "say" });
     const spoken = html("p", { class: "spoken", role: "status" });
-    let [made, frame, quiet, width, layout] = [[], 0, 0, 0, ""];
+    let [made, frame, quiet, width, layout] = [[], 0, 0, -1, ""];
 
     function drawNow() {
       frame = 0;
@@ -158,26 +170,35 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
       const kinds = wanted.map((one) => one.label).join("\n");
       if (kinds !== layout) {
         layout = kinds;
-        made = wanted.map((one) => ("on" in one ? boxRow(set) : sliderRow(set)));
+        // A hand may be faster than the next frame.
+        made = wanted.map((one) => ("on" in one ? boxRow : sliderRow)(
+          set, () => controls(state()).find(({ label }) => label === one.label) ?? one));
         rows.replaceChildren(...made.map(({ row }) => row));
       }
       made.forEach(({ fresh }, place) => fresh(wanted[place]));
-      const all = [...buttons(now), { label: "Reset", act: start }, ...(model.link ? [LINK] : [])];
-      for (const [place, { label, act, on }] of all.entries()) {
-        const button = tries.children[place] ?? tries.appendChild(html("button", { type: "button" }));
+      for (const [place, { label, on }] of acts().entries()) {
+        const button = tries.children[place];
         button.textContent = label;
-        button.onclick = () => (act === LINK.act ? (button.textContent = model.link(state())) : set(act));
         if (on !== undefined) button.setAttribute("aria-pressed", String(on));
       }
-      while (tries.children.length > all.length) tries.lastChild.remove();
       if (width) {
         const tall = height(width, now);
         built(picture, { viewBox: `0 0 ${width} ${tall}`, height: tall }, []);
         picture.replaceChildren(...draw(now, width, tall));
+        sentence.style.minHeight = `${1.45 * Math.ceil((7.6 * letters(now)) / width)}em`;
+        // On a phone it stays above the controls, if it leaves them half of the window.
+        card.style.setProperty("--tall", `${tall}px`);
+        card.classList.toggle("pinned", 2 * tall < innerHeight);
       }
       sentence.textContent = say(now);
       clearTimeout(quiet); // a screen reader hears the sentence when the hand rests
       quiet = setTimeout(() => (spoken.textContent = sentence.textContent), 500);
+    }
+    function fit() {
+      const now = Math.round(picture.getBoundingClientRect().width);
+      if (now === width) return;
+      width = now;
+      drawNow();
     }
     const later = () => (frame ||= requestAnimationFrame(drawNow));
     const dragged = (event) => {
@@ -192,17 +213,12 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
     picture.addEventListener("pointermove", dragged);
     for (const name of names) model.on(`change:${name}`, later);
     const card = html(
-      "section", { class: "explore", "aria-label": title },
+      "section", { class: "explore", "aria-label": title, onkeydown: keep },
       guessing(guess, state, set), picture, rows, tries, sentence, spoken,
     );
     el.replaceChildren(card);
-    const room = new ResizeObserver(([{ contentRect }]) => {
-      if (Math.round(contentRect.width) === width) return;
-      width = Math.round(contentRect.width);
-      drawNow();
-    });
-    width = Math.round(picture.getBoundingClientRect().width);
-    drawNow();
+    const room = new ResizeObserver(fit);
+    fit();
     room.observe(picture);
     return () => {
       room.disconnect();
@@ -213,4 +229,5 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
   return { render, valid, formulas };
 }
 
-const LINK = { label: "Link to this", act: "link" };
+/** JupyterLab would take plain arrows and Enter for shortcuts of its own. */
+const keep = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.stopPropagation();

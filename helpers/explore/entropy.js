@@ -35,13 +35,9 @@ function costs({ world, belief, unit }) {
 const allowed = (part) => part === 0 || (Number.isFinite(part) && part >= 0.001 && part <= 1000);
 const shareable = (list) => Array.isArray(list) && list.length === 4 && list.every(allowed) && total(list) > 0;
 const put = (list, k, part) => list.map((one, j) => (j === k ? part : one));
-const brief = (number) => String(Number(number.toFixed(3)));
 const tiny = (number) => number > 0 && number < 0.0005;
 const reading = (number) => (tiny(number) ? "<0.001" : shown(number, 3));
 const said = (number) => (tiny(number) ? "less than 0.001" : number === Infinity ? "infinite" : shown(number, 3));
-
-const text = (x, y, anchor, words, weight) =>
-  svg("text", { x, y, "text-anchor": anchor, "font-weight": weight }, words);
 
 /** A bar of p is filled, one of q dashed, a divergence hatched; one without end is open on the right. */
 function bar(x, y, length, kind, endless) {
@@ -127,6 +123,7 @@ export default explorable({
       }),
     ];
   },
+  letters: () => 210,
   say(state) {
     const { p, q, inUnit, h, kl, cost, swapped, same, shocks } = costs(state);
     const { unit } = state;

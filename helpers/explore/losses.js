@@ -28,7 +28,6 @@ const BOXES = {
   squared: "squared error", through_p: "from p: Keras, BCELoss", double_sigmoid: "a sigmoid too many",
 };
 
-const brief = (number) => String(Number(number.toFixed(2))).replace("-", MINUS);
 // 0 is only what floats or a rule have made 0.
 function fine(number, box) {
   const size = Math.abs(number);
@@ -41,11 +40,8 @@ const answer = (y) => (y ? "yes" : "no");
 const reach = ({ z }) => [10, 20, 60, 150, 1000].find((far) => Math.abs(z) <= far);
 
 const upper = (width) => (width < WIDE ? 146 : 24);
-const text = (x, y, anchor, words) => svg("text", { x, y, "text-anchor": anchor }, words);
-const line = (points, colour, dash) => svg("polyline", {
-  points: points.map((point) => point.map((one) => one.toFixed(1))).join(" "), fill: "none",
-  stroke: `var(--${colour})`, "stroke-dasharray": dash, "stroke-width": dash ? 2.2 : colour === "blue" ? 4 : 1,
-});
+const stroke = (points, colour, dash) =>
+  line(points, `var(--${colour})`, dash, dash ? 2.2 : colour === "blue" ? 4 : 1);
 
 /** The panel of losses (`what` is 0) or slopes (1). */
 function panel(what, title, low, high, tick, top, tall, state, width) {
@@ -57,12 +53,12 @@ function panel(what, title, low, high, tick, top, tall, state, width) {
   return [
     text(LEFT, top - 9, "start", title),
     ...[0, tick].flatMap((one) => [
-      line([[LEFT, y(one)], [width - RIGHT, y(one)]], "grid"), text(LEFT - 5, y(one) + 5, "end", brief(one)),
+      line([[LEFT, y(one)], [width - RIGHT, y(one)]], "var(--grid)"), text(LEFT - 5, y(one) + 5, "end", brief(one)),
     ]),
     ...[-far, 0, far].map((one) => text(x(one), top + tall + 21, "middle", what ? brief(one) : "")),
-    line([[x(z), top], [x(z), top + tall]], "ink"),
+    line([[x(z), top], [x(z), top + tall]], "var(--ink)"),
     ...rulesOf(state).flatMap(([, formula, colour, dash]) => [
-      line(steps.map((one) => [x(one), y(formula(label, one)[what])]), colour, dash),
+      stroke(steps.map((one) => [x(one), y(formula(label, one)[what])]), colour, dash),
       svg("circle", { cx: x(z), cy: y(formula(label, z)[what]), r: 5, fill: `var(--${colour})` }),
     ]),
   ];
@@ -71,14 +67,14 @@ function panel(what, title, low, high, tick, top, tall, state, width) {
 /** Which line is which, and its numbers at z: on top, or in the empty corner. */
 function legend(state, width) {
   const { z, label } = state;
-  const top = width < WIDE ? 15 : 33;
+  const top = width < WIDE ? 15 : 43;
   const left = width < WIDE ? 0 : label ? width / 2 + 20 : LEFT + 10;
   const row = (k, words) => words.map((one, column) =>
     text(left + [38, 200, 290][column], top + k * 20, column ? "end" : "start", one));
   return [
     ...row(0, [`z = ${brief(z)}`, "loss", "slope"]),
     ...rulesOf(state).flatMap(([name, formula, colour, dash, box], k) => [
-      line([0, 32].map((x) => [left + x, top + 15 + k * 20]), colour, dash),
+      stroke([0, 32].map((x) => [left + x, top + 15 + k * 20]), colour, dash),
       ...row(k + 1, [name, ...read(formula, state, box)]),
     ]),
   ];
@@ -132,6 +128,7 @@ export default explorable({
     const z = ((x - LEFT) / (width - LEFT - RIGHT)) * 20 - 10;
     return reach(state) === 10 && { z: Math.min(10, Math.max(-10, Math.round(10 * z) / 10)) };
   },
+  letters: (state) => 25 + 50 * rulesOf(state).length,
   say(state) {
     const { z, label } = state;
     const times = 0.5 / bend(z);

@@ -32,15 +32,15 @@ function drawLine(line, row, { p, footprints }, width) {
         x1: x, x2: x, y1: y - 6, y2: y + 6,
         stroke: even ? "var(--orange)" : "var(--muted)", "stroke-width": even ? 3 : 1,
       }),
-      svg("text", { x, y: y + 22, "text-anchor": "middle" }, tick === 0.5 ? "\u00bd" : shown(tick, 0)),
+      text(x, y + 22, "middle", tick === 0.5 ? "\u00bd" : shown(tick, 0)),
     );
   });
   const print = { fill: "none", stroke: "var(--blue)", "stroke-dasharray": "2 2" };
   const steps = footprints.map((step) => svg("circle", { cx: place(line, step, width), cy: y, r: 5, ...print }));
   const value = line.of(p) > line.high ? `${shown(line.of(p), 0)} \u2192` : shown(line.of(p), 3);
   return svg("g", {},
-    svg("text", { x: SIDE, y: y - 14, "font-weight": "bold" }, line.name),
-    svg("text", { x: width - SIDE, y: y - 14, "text-anchor": "end" }, value),
+    text(width / 2, y - 14, "middle", line.name, "bold"),
+    text(width - SIDE, y - 14, "end", value),
     svg("line", { x1: line.low < 0 ? 2 : SIDE, x2: end, y1: y, y2: y, stroke: "var(--muted)" }),
     ...ticks, ...steps,
     svg("circle", { cx: place(line, p, width), cy: y, r: 9, fill: "var(--blue)", stroke: "var(--paper)" }),
@@ -98,6 +98,7 @@ export default explorable({
     const share = Math.min(1, Math.max(0, (x - SIDE) / (width - 2 * SIDE)));
     return { p: within(line.back(line.low + share * (line.high - line.low))), footprints: [] };
   },
+  letters: () => 130,
   say({ p, footprints }) {
     const now = `p = ${shown(p, 3)}, odds ${shown(odds(p), 3)}, logit ${shown(logit(p))}.`;
     const side = p > 0.5 ? "Likelier than not." : p < 0.5 ? "Less likely than not." : "Even chances.";

@@ -55,10 +55,6 @@ function pulled(state, x, p) {
   return { ...towards(state, [slope, z - slope * x]), trail: [] };
 }
 
-const text = (x, y, words, anchor = "middle") => svg("text", { x, y, "text-anchor": anchor }, words);
-const line = (points, stroke, dash, width) =>
-  svg("polyline", { points: points.join(" "), fill: "none", stroke, "stroke-dasharray": dash, "stroke-width": width });
-
 const dot = ([cx, cy], r, fill, stroke) => svg("circle", { cx, cy, r, fill, stroke });
 const place = ({ show_cold: cold }, width) => (x, p) =>
   [LEFT + ((x - (cold ? 29 : 51)) / (cold ? 54 : 32)) * (width - LEFT - 8), TALL - 44 - p * (TALL - 64)];
@@ -74,18 +70,18 @@ function draw(state, width) {
   return [
     ...["0", "\u00bd", "1"].flatMap((words, i) => {
       const y = at(0, i / 2)[1];
-      return [line([[LEFT, y], [width - 8, y]], "var(--grid)"), text(LEFT - 6, y + 5, words, "end")];
+      return [line([[LEFT, y], [width - 8, y]], "var(--grid)"), text(LEFT - 6, y + 5, "end", words)];
     }),
     ...(cold ? [
       svg("polygon", { points: [...ends[0], ...ends[1].reverse()].join(" "), fill: "var(--blue)", opacity: 0.15 }),
       ...ends.map((end) => line(end, "var(--blue)", "2 3")),
       line([at(COLD, 0), at(COLD, 1)], "var(--ink)", "5 3"),
-      text(edge, floor - 8, "no flight |", "end"),
+      text(edge, floor - 8, "end", "no flight this cold |"),
     ] : []),
-    ...(cold ? [COLD, 40, 50] : []).concat(60, 70, 80).map((x) => text(at(x)[0], floor + 18, String(x))),
-    text(width / 2, TALL - 7, "temperature in \u00b0F"),
-    text(LEFT, 12, "chance of distress", ""),
-    text(width - 8, 12, "\u25cf yes  \u25cb no", "end"),
+    ...(cold ? [COLD, 40, 50] : []).concat(60, 70, 80).map((x) => text(at(x)[0], floor + 18, "middle", x)),
+    text(width / 2, TALL - 7, "middle", "temperature in \u00b0F"),
+    text(LEFT, 12, "start", "chance of distress"),
+    text(width - 8, 12, "end", "\u25cf yes  \u25cb no"),
     ...flights.map(([x, y]) => {
       const row = (seen[[x, y]] = (seen[[x, y]] ?? -1) + 1); // stacked
       return y ? dot(at(x, 1 - row / 20), 4, "var(--orange)") : dot(at(x, row / 20), 4, "none", "var(--ink)");
@@ -145,5 +141,6 @@ export default explorable({
     const [middle, floor] = place(state, width)((LOW + HIGH) / 2, 0);
     return pulled(state, x < middle ? LOW : HIGH, (floor - y) / (TALL - 64));
   },
+  letters: ({ show_cold: cold }) => (cold ? 290 : 185),
   say,
 });

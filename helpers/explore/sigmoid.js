@@ -23,14 +23,7 @@ function fit(points) {
 
 const allowed = (w, b) => Math.abs(w) <= W && Math.abs(b) <= B;
 const rounded = (number, decimals = 3) => Number(number.toFixed(decimals));
-const brief = (number, decimals) => String(rounded(number, decimals)).replace("-", MINUS);
 const within = (x, size) => Math.min(size, Math.max(-size, x));
-
-const text = (x, y, anchor, words, weight) =>
-  svg("text", { x, y, "text-anchor": anchor, "font-weight": weight }, words);
-const line = (points, stroke, dash, width = 1) => svg("polyline", {
-  points: points.join(" "), fill: "none", stroke, "stroke-dasharray": dash, "stroke-width": width,
-});
 
 /** Axes and what `inside` draws; a threshold in sight has a point and `words`. */
 function panel(row, width, { w, b }, title, [low, middle, high], words, inside) {
@@ -92,13 +85,14 @@ export default explorable({
     ];
   },
   buttons({ w, b, points }) {
-    const preset = (label, to, bias) => ({ label, act: { w: to, b: bias }, on: w === to && b === bias });
+    const preset = (to, bias, label = `w = ${to}, b = ${brief(bias)}`) =>
+      ({ label, act: { w: to, b: bias }, on: w === to && b === bias });
     return [
-      preset(`1.6, ${MINUS}4`, 1.6, -4),
-      preset(`1.6, ${MINUS}8`, 1.6, -8),
-      preset("w = 0", 0, b),
+      preset(1.6, -4),
+      preset(1.6, -8),
+      preset(0, b, "w = 0"),
       { label: "turn it round", act: { w: 0 - w, b: 0 - b } },
-      preset("best fit", ...fit(points)),
+      preset(...fit(points), "best fit"),
     ];
   },
   height: () => 350,
@@ -133,6 +127,7 @@ export default explorable({
     const even = middle + within(((x - LEFT) / (width - LEFT - 10)) * HOURS - middle, middle);
     return w ? { b: rounded(-w * rounded(even, 1)) } : {};
   },
+  letters: () => 150,
   say({ w, b, points }) {
     const even = -b / w;
     return [

@@ -13,7 +13,6 @@ const logsumexp = (z) => Math.max(...z) + Math.log(total(z.map((one) => Math.exp
 /** The log-odds of class k against all the rest. */
 const againstRest = (z, k, t = 1) => z[k] / t - logsumexp(z.filter((_, j) => j !== k).map((one) => one / t));
 
-const brief = (number) => String(Number(number.toFixed(3))).replace("-", MINUS);
 const chance = (p) => (p < 0.0005 ? "<0.001" : p > 0.9995 ? ">0.999" : shown(p, 3));
 const put = (logits, k, z) => ({ logits: logits.map((one, j) => (j === k ? z : one)) });
 
@@ -30,11 +29,6 @@ function shape({ classes, logits, temperature: t }, width) {
   const wide = three && beside ? width - SIDE - 40 : width;
   return { names, z, t, wide, corners, height, p: softmax(z, t) };
 }
-
-const text = (x, y, anchor, words, weight) =>
-  svg("text", { x, y, "text-anchor": anchor, "font-weight": weight }, words);
-const line = (points, stroke, dash) =>
-  svg("polyline", { points: points.join(" "), fill: "none", stroke, "stroke-dasharray": dash });
 
 const bar = (row, x, y, width) => svg("rect", {
   x, y, width, height: 14, fill: row ? "none" : "var(--blue)", stroke: row ? "var(--orange)" : "var(--paper)",
@@ -131,6 +125,7 @@ export default explorable({
     const now = shape(state, width);
     return [...drawBars(now), ...(now.corners ? drawTriangle(now) : [])];
   },
+  letters: () => 200,
   say(state) {
     const { names, z, t, p } = shape(state);
     const [first, second] = z.map((_, k) => k).sort((j, k) => z[k] - z[j]);
