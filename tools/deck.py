@@ -11,7 +11,6 @@ import re
 import shutil
 import sys
 from html import escape
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.notebooks import ROOT, lessons
