@@ -60,9 +60,14 @@ def code_cells(lesson):
 @pytest.mark.parametrize("scheme", pages.SCHEMES)
 def test_code_and_what_it_puts_out_stand_on_different_paper(scheme, browser):
     with pages.opened(browser, address_of(lessons()[0]), scheme=scheme) as tab:
-        code = tab.locator("div.cell_input pre").nth(1).evaluate(BEHIND)
-        output = tab.locator("div.cell_output pre").first.evaluate(BEHIND)
+        (code,) = papers_of(tab.locator("div.cell_input pre"))
+        (output,) = papers_of(tab.locator("div.cell_output pre"))
         assert code != output == tab.locator("body").evaluate(BEHIND)
+
+
+def papers_of(boxes):
+    """The colours on which `boxes` stand."""
+    return {box.evaluate(BEHIND) for box in boxes.all()}
 
 
 @on_every_lesson

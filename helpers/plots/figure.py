@@ -69,7 +69,7 @@ def drawing(alt: str, *, width: float = 5.6, height: float = 3.4, **subplots: An
     alt : str
         What the figure finds, for those who do not see it.
     width, height : float
-        Size in inches. 5.6 wide, the text is still readable on a phone.
+        Size in inches. For 5.6 wide, the site knows how large labels must be on a phone.
     **subplots
         Arguments of `matplotlib.figure.Figure.subplots`.
 
