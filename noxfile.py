@@ -65,6 +65,13 @@ def grade(session: nox.Session) -> None:
 
 
 @nox.session
+def faults(session: nox.Session) -> None:
+    """Plant faults in copies of the project and see each found by its test; -- quick does it once."""
+    install(session)
+    session.run("python", "-m", "tools.faults", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check the style of code and notebooks, and the types of helpers."""
     install(session)

@@ -81,6 +81,9 @@ def test_no_hint_gives_the_solution_away(name):
             assert line not in re.sub(r"\s", "", hint), hint
 
 
+FEWEST_WORDS = 3  # of a sentence
+
+
 @each_exercise
 def test_every_mistake_gets_its_own_sentence(name):
     exercise = EXERCISES[name]
@@ -88,6 +91,7 @@ def test_every_mistake_gets_its_own_sentence(name):
     assert exercise.shows
     sentences = [sentence for _, sentence in exercise.mistakes]
     assert len(set(sentences)) == len(sentences)
+    assert all(len(sentence.split()) >= FEWEST_WORDS for sentence in sentences)
     for mistake, sentence in exercise.mistakes:
         verdict = judge(exercise, mistake)
         assert (verdict.outcome, verdict.text) == ("mistake", sentence)
@@ -97,6 +101,9 @@ def test_every_mistake_gets_its_own_sentence(name):
 def test_every_slip_of_a_prediction_gets_its_own_sentence(name):
     prediction = PREDICTIONS[name]
     assert prediction.mistakes
+    sentences = [sentence for _, sentence in prediction.mistakes]
+    assert len(set(sentences)) == len(sentences)
+    assert all(len(sentence.split()) >= FEWEST_WORDS for sentence in sentences)
     for slip, sentence in prediction.mistakes:
         verdict = judge(prediction, slip)
         assert (verdict.outcome, verdict.text) == ("mistake", sentence)

@@ -166,6 +166,18 @@ def test_a_change_is_noticed(change):
     assert len(list(check.differences(then, CHANGES[change](then)))) == 1 + (change == "call")
 
 
+def test_of_an_exact_answer_that_is_tiny_every_digit_counts():
+    then = [record for record in recorded("floats") if record["framework"] == "exact"]
+    tiny = next(
+        place
+        for place, record in enumerate(then)
+        if isinstance(record["answer"], float) and 1e-300 < abs(record["answer"]) < 1e-15
+    )
+    now = deepcopy(then)
+    now[tiny]["answer"] *= 1.001
+    assert len(list(check.differences(then, now))) == 1
+
+
 def test_a_message_counts_as_far_as_it_is_recorded():
     then = recorded("losses")
     at_length = changed(then, {"error"}, error=lambda error: error + " And so on.")

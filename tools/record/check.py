@@ -9,6 +9,8 @@ from tools.record import losses, regression
 KEY = ("question", "case", "dtype", "framework", "call", "function")
 # How far an answer may be from the recorded one, relative and absolute: another processor rounds otherwise.
 SAME = {"float32": (1e-6, 1e-8), "float64": (1e-12, 1e-15)}
+# How far it may be where it is exact, or promised: of a tiny number every digit counts.
+SAME_DIGITS = (1e-11, 0)
 # How far it may be from that of `helpers` without an explanation.
 AS_HELPERS = {"float32": (1e-6, 1e-6), "float64": (1e-12, 1e-12)}
 
@@ -38,6 +40,8 @@ def differences(stored, now):
 def same(then, now):
     """Whether now is said what is recorded: numbers nearly, of a message what is recorded of it, the rest exactly."""
     tolerance = regression.SAME.get(key(now)) or SAME[now.get("dtype", "float64")]
+    if now["framework"] in ("exact", "helpers") and now.get("dtype", "float64") == "float64":
+        tolerance = min(tolerance, SAME_DIGITS, key=lambda pair: pair[1])
     if said(then).keys() != said(now).keys() or json.dumps(then.get("input")) != json.dumps(now.get("input")):
         return False
     return (
