@@ -1,6 +1,6 @@
 """Plant faults in copies of the project, and see each found by the test that is there for it: ``nox -s faults``.
 
-``quick`` plants once, in what runs without a browser; without it there are more rounds, each by another seed.
+``quick`` plants once; without it there are more rounds, each by another seed.
 """
 
 import sys

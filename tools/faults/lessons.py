@@ -264,7 +264,6 @@ BESIDE_ONE_ANOTHER = (
     an_added_output,
     exchanged_outputs,
     a_print_and_a_value_exchanged,
-    swapped_cells,
     a_warning,
     a_silent_error,
     an_excused_error,
@@ -277,7 +276,8 @@ BESIDE_ONE_ANOTHER = (
     a_misshapen_link,
     a_wrong_solution,
 )
-ALONE = (a_cell_that_never_ends, a_kernel_that_dies)
+# After these other cells fail, or are not run; each has a notebook to itself.
+ALONE = (swapped_cells, a_cell_that_never_ends, a_kernel_that_dies)
 
 
 def plant(folder, seed, places):
