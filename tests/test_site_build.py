@@ -236,7 +236,7 @@ def test_a_second_build_writes_no_page_that_has_not_changed(tmp_path):
     html = {path: path.stat().st_mtime_ns for path in Path(course, "build", "site").rglob("*.html")}
     assert build(course).returncode == 0
     written = {path.name for path, time in html.items() if path.stat().st_mtime_ns != time}
-    assert written == {"search.html"}
+    assert written == {"search.html", "404.html"}
 
 
 def test_a_lesson_that_goes_is_gone(small, tmp_path):

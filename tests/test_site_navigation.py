@@ -276,12 +276,13 @@ def test_the_text_of_an_error_is_seen_whole(width, browser, site):
 
 # Formulas in a line that are followed by a sign that closes something, and those whose sign stands on the next line.
 CLOSED = """() => {
-  const found = { count: 0, torn: [] };
+  const found = { count: 0, torn: [], wide: [] };
   for (const formula of document.querySelectorAll("article .katex")) {
     const after = formula.closest(".math").nextSibling;
     if (after?.nodeType !== Node.TEXT_NODE || !/^[.,;:?!)]/.test(after.data)) continue;
     const end = [...formula.querySelectorAll(".base")].at(-1).getBoundingClientRect();
     if (!end.width) continue;
+    if (end.right > document.documentElement.clientWidth) found.wide.push(formula.textContent);
     const sign = document.createRange();
     sign.setStart(after, 0);
     sign.setEnd(after, 1);
@@ -299,6 +300,7 @@ def test_no_line_starts_with_the_full_stop_after_a_formula(page, width, browser,
         found = tab.evaluate(CLOSED)
         assert found["count"] > 10
         assert not found["torn"]
+        assert not found["wide"], "it breaks between its parts"
 
 
 def test_a_page_that_is_not_there_says_so_and_leads_home_from_any_folder(browser):

@@ -75,6 +75,20 @@ def naming_the_place(visit):
     return visit_formula
 
 
+def breaking_between_parts(visit):
+    """Make `visit` mark where a formula in a line may break, also where its line may not: before each part but one."""
+
+    def visit_formula(translator, node):
+        start = len(translator.body)
+        try:
+            visit(translator, node)
+        finally:
+            parts = "".join(translator.body[start:])
+            translator.body[start:] = [parts.replace('</span><span class="base">', '</span><wbr><span class="base">')]
+
+    return visit_formula
+
+
 class KeepPunctuation(SphinxPostTransform):
     """Keep what closes a formula in a line, a full stop or a bracket, on the line with its end."""
 
@@ -104,7 +118,7 @@ def setup(app):
     app.add_post_transform(KeepPunctuation)
     app.add_html_math_renderer(
         "katex-by-cell",
-        inline_renderers=(naming_the_place(katex.html_visit_math), None),
+        inline_renderers=(breaking_between_parts(naming_the_place(katex.html_visit_math)), None),
         block_renderers=(naming_the_place(katex.html_visit_displaymath), None),
     )
     return {"parallel_read_safe": True, "parallel_write_safe": True}
