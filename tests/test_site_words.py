@@ -2,6 +2,7 @@
 
 import importlib.util
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +13,7 @@ import bs4
 import pages
 from course.meanings import plural_of
 from course.sections import Section, sections_of
-from course.words import section_on, terms
+from course.words import address_from, section_on, terms
 from docutils import nodes
 
 SITE = pages.SITE
@@ -279,3 +280,13 @@ def test_each_letter_leads_to_its_first_word():
         assert entries()[letter["href"][1:]][0][0].upper() == letter.text
     first = {name[0].upper() for name, _ in entries().values()}
     assert first == {letter.text for letter in parsed("glossary.html").select(".letters a")}
+
+
+def test_where_all_pages_are_one_a_link_leads_to_the_lesson_whose_headings_other_lessons_share():
+    app = SimpleNamespace(
+        builder=SimpleNamespace(get_relative_uri=lambda _here, page: f"#document-{page}"),
+        env=SimpleNamespace(metadata={"lessons/clouds": {"sections": SECTIONS}}),
+    )
+    assert address_from(app, "map", "lessons/clouds", ("cloud",)) == "#document-lessons/clouds"
+    app.builder.get_relative_uri = lambda _here, page: f"{page}.html"
+    assert address_from(app, "map", "lessons/clouds", ("cloud",)) == "lessons/clouds.html#cloud"

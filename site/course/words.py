@@ -135,7 +135,9 @@ class LinkToSections(SphinxPostTransform):
 def address_from(app, here, page, names):
     """The address, as it is written on the page `here`, of the section of `page` about the word with these names."""
     address = app.builder.get_relative_uri(here, page)
-    return address + (section_on(names, app.env.metadata[page]["sections"]) if names else "")
+    if not names or "#" in address:  # where all pages are one, sections of two lessons may have the same address
+        return address
+    return address + section_on(names, app.env.metadata[page]["sections"])
 
 
 class WordList(FromLessons):
