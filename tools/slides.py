@@ -2,8 +2,8 @@
 
 `jupyter nbconvert --to slides` and JupyterLab's presenting extensions read the
 slide type of every cell from its metadata. No author sets it: a heading starts a
-slide, and what follows a **Predict** waits for a key, so that hands go up before
-it is seen. Word lists and references, to be looked up later, are left out.
+slide, and what follows a **Predict** or the question that opens the lesson waits
+for a key, so that hands go up before it is seen. Word lists and references, to be looked up later, are left out.
 """
 
 import re
@@ -23,4 +23,4 @@ def set_slide_types(notebook):
         else:
             kind = "fragment" if asked else "-"
         cell.metadata = {"slideshow": {"slide_type": kind}}
-        asked = cell.cell_type == "markdown" and "**Predict**" in cell.source
+        asked = cell.cell_type == "markdown" and re.search(r"^## A question first|\*\*Predict\*\*", cell.source)

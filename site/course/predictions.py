@@ -65,18 +65,13 @@ def box(code, name):
 
 
 def opening_question(code):
-    """The nodes of the question that opens the lesson, and those of the prose that works it out.
-
-    The prose may be a section of its own, whose heading stays outside the box.
-    """
-    here = code.parent
-    around = (here, here.parent, here.parent[here.parent.index(here) - 1])
-    for section in around:
-        if isinstance(section, nodes.section) and section[0].astext() == OPENING:
-            question = [node for node in section[1:] if cell_of(node) == cell_of(section[0])]
-            earlier = here[: here.index(code)]
-            return question, [node for node in earlier if cell_of(node) == cell_of(code) - 1 and node is not here[0]]
-    raise ExtensionError(f"{place_of(code)}: there is no '## {OPENING}' right before this cell")
+    """The nodes of the question that opens the lesson, and those of the prose that works it out."""
+    section = code.parent
+    if section[0].astext() != OPENING:
+        raise ExtensionError(f"{place_of(code)}: there is no '## {OPENING}' right before this cell")
+    earlier = section[1 : section.index(code)]
+    question = [node for node in earlier if cell_of(node) == cell_of(section[0])]
+    return question, earlier[len(question) :]
 
 
 def cell_of(node):

@@ -50,8 +50,10 @@ const answers = (() => {
     if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
     if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
     if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
-    const [digits, exponent] = value.toExponential(5).split("e");
-    if (exponent >= -4 && exponent < 6) return String(Number(value.toPrecision(6)));
+    // Halfway between two, Python takes the one whose last digit is even, JavaScript the larger.
+    const near = /^-?\d\.\d{4}[02468]50*e/.test(value.toExponential(40)) ? value * (1 - 1e-12) : value;
+    const [digits, exponent] = near.toExponential(5).split("e");
+    if (exponent >= -4 && exponent < 6) return String(Number(near.toPrecision(6)));
     return `${Number(digits)}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
   };
 
