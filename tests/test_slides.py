@@ -18,6 +18,8 @@ def test_headings_start_slides_answers_wait_for_a_key_and_lists_are_left_out():
         cells=[
             prose("# 1. Title"),
             code("# not a heading"),
+            prose("## A question first\n\nWhat is 2 + 2?"),
+            prose("It is 4."),
             prose("## Part"),
             prose("A line."),
             prose("### Detail\n\n**Predict**, then run: What is 1 + 1?"),
@@ -28,7 +30,8 @@ def test_headings_start_slides_answers_wait_for_a_key_and_lists_are_left_out():
         ]
     )
     set_slide_types(notebook)
-    assert types(notebook) == ["slide", "-", "slide", "-", "subslide", "fragment", "-", "skip", "skip"]
+    opening, part = ["slide", "fragment"], ["slide", "-"]
+    assert types(notebook) == ["slide", "-", *opening, *part, "subslide", "fragment", "-", "skip", "skip"]
 
 
 @pytest.mark.parametrize("path", lessons(), ids=lambda path: path.stem)
