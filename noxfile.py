@@ -1,10 +1,13 @@
 """Every task of the project by name: `nox -l` lists them, `nox -s NAME` runs one.
 
 Each task builds an environment of its own from the lock, once; it is built
-anew when the lock or pyproject.toml has changed since.
+anew when the lock or pyproject.toml has changed since. The tasks that need the
+site share one.
 """
 
 import hashlib
+import os
+import sys
 import webbrowser
 from pathlib import Path
 
@@ -17,20 +20,26 @@ nox.options.sessions = ["tests", "lint"]
 LOCK = Path("requirements.txt")
 SITE_LOCK = Path("site", "requirements.txt")
 SITE = Path("build", "site")
+STAMP = "installed-from.sha256"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("linux", "macos", "windows")
 TORCH = "torch==2.13.0"  # for `bench` and `frameworks`: too heavy for the lock
 KERAS = ("keras==3.15.1", "jax==0.10.2", "jaxlib==0.10.2")  # for `frameworks`, with PyTorch and JAX behind it
 
 
-def install(session: nox.Session, lock: Path = LOCK) -> None:
-    """Install `lock` and the project, unless this environment already has just them."""
-    wanted = hashlib.sha256(lock.read_bytes() + Path("pyproject.toml").read_bytes()).hexdigest()
-    stamp = Path(session.virtualenv.location, "installed-from.sha256")
+def digest(lock: Path) -> str:
+    """What tells whether an environment was installed from `lock` as it is now."""
+    return hashlib.sha256(lock.read_bytes() + Path("pyproject.toml").read_bytes()).hexdigest()
+
+
+def install(session: nox.Session) -> None:
+    """Install the lock and the project, unless this environment already has just them."""
+    wanted = digest(LOCK)
+    stamp = Path(session.virtualenv.location, STAMP)
     if stamp.exists() and stamp.read_text() == wanted:
         return
     session.log("Installing the environment: a minute or two, this once.")
-    session.install("--require-hashes", "-r", str(lock), silent=False)
+    session.install("--require-hashes", "-r", str(LOCK), silent=False)
     session.install("--no-deps", "--no-build-isolation", "--editable", ".", silent=False)
     stamp.write_text(wanted)
 
@@ -88,34 +97,53 @@ def notebooks(session: nox.Session) -> None:
     session.run("python", "-m", "tools.notebooks", *session.posargs)
 
 
-def build_site(session: nox.Session) -> None:
-    """Render the site into build/site; a warning is an error."""
-    install(session, SITE_LOCK)
-    session.run("sphinx-build", "-W", "--keep-going", "--quiet", "site", str(SITE))
+def site_python(session: nox.Session) -> str:
+    """The Python of the one environment in which the site is rendered, printed, made slides of and tried."""
+    home = Path(".nox", "site")
+    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        session.run(sys.executable, "-m", "venv", str(home), external=True)
+    wanted = digest(SITE_LOCK)
+    stamp = home / STAMP
+    if not stamp.exists() or stamp.read_text() != wanted:
+        session.log("Installing the environment: a minute or two, this once.")
+        pip = [str(python), "-m", "pip", "install"]
+        session.run(*pip, "--require-hashes", "-r", str(SITE_LOCK), external=True)
+        session.run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".", external=True)
+        stamp.write_text(wanted)
+    return str(python)
 
 
-@nox.session
+def render(session: nox.Session, builder: str, folder: Path) -> str:
+    """Render the site into `folder`; a warning is an error. Return the Python that did it."""
+    python = site_python(session)
+    sphinx = ["-m", "sphinx", "-b", builder, "-W", "--keep-going", "--quiet", "site", str(folder)]
+    session.run(python, *sphinx, external=True)
+    return python
+
+
+@nox.session(venv_backend="none")
 def site(session: nox.Session) -> None:
     """Render the course as a website in build/site; with -- --open, show it."""
-    build_site(session)
+    render(session, "html", SITE)
     home = Path(SITE, "index.html").resolve()
     session.log(f"The site starts at {home}")
     if "--open" in session.posargs:
         webbrowser.open(home.as_uri())
 
 
-@nox.session
+@nox.session(venv_backend="none")
 def browser(session: nox.Session) -> None:
-    """Render the site and try every page of it in Chromium."""
-    build_site(session)
-    session.run("pytest", *(session.posargs or sorted(map(str, Path("tests").glob("test_site*.py")))))
+    """Render the site and try every page of it, and the slides, in Chromium."""
+    python = render(session, "html", SITE)
+    tests = session.posargs or sorted(map(str, Path("tests").glob("test_site*.py")))
+    session.run(python, "-m", "pytest", *tests, external=True)
 
 
-@nox.session
+@nox.session(venv_backend="none")
 def links(session: nox.Session) -> None:
     """Follow every link of the site to other hosts, and name those that lead nowhere."""
-    install(session, SITE_LOCK)
-    session.run("sphinx-build", "-b", "linkcheck", "--keep-going", "site", str(SITE.with_name("links")))
+    render(session, "linkcheck", SITE.with_name("links"))
 
 
 @nox.session
@@ -128,13 +156,19 @@ def audit(session: nox.Session) -> None:
     )
 
 
-@nox.session
+@nox.session(venv_backend="none")
+def slides(session: nox.Session) -> None:
+    """Make slides of all lessons, or of those numbered after --, in build/slides."""
+    python = render(session, "html", SITE)
+    session.run(python, "-m", "tools.deck", *session.posargs, external=True)
+
+
+@nox.session(venv_backend="none")
 def pdf(session: nox.Session) -> None:
-    """Print the whole course to build/course.pdf through Chromium."""
-    install(session, SITE_LOCK)
+    """Print the course, and a handout without its answers, into build/ through Chromium."""
     whole = SITE.with_name("print")
-    session.run("sphinx-build", "-b", "singlehtml", "-W", "--keep-going", "--quiet", "site", str(whole))
-    session.run("python", "-m", "tools.pdf", str(whole / "index.html"), str(SITE.with_name("course.pdf")))
+    python = render(session, "singlehtml", whole)
+    session.run(python, "-m", "tools.pdf", str(whole / "index.html"), external=True)
 
 
 @nox.session

@@ -158,19 +158,18 @@ def slide(page, section, blocks):
     return str(shown)
 
 
-def main(numbers):
-    """Write the slides of the lessons with these numbers, or of all."""
-    wanted = {int(number) for number in numbers}
-    SLIDES.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(SITE / "_static", SLIDES / "_static", dirs_exist_ok=True)
-    shutil.copytree(PARTS, SLIDES / "_static" / "slides", dirs_exist_ok=True)
-    for path in lessons():
-        if not wanted or int(path.name.partition("-")[0]) in wanted:
-            written = SLIDES / f"{path.stem}.html"
-            html = (SITE / "lessons" / written.name).read_text(encoding="utf-8")
-            written.write_text(deck(html), encoding="utf-8")
-            print(written.as_uri())
+def write(numbers, folder):
+    """Write the slides of the lessons with these numbers, or of all, into `folder`; return their paths."""
+    shutil.copytree(SITE / "_static", folder / "_static", dirs_exist_ok=True)
+    shutil.copytree(PARTS, folder / "_static" / "slides", dirs_exist_ok=True)
+    chosen = [path.stem for path in lessons() if not numbers or int(path.name.partition("-")[0]) in numbers]
+    written = [folder / f"{name}.html" for name in chosen]
+    for path in written:
+        html = (SITE / "lessons" / path.name).read_text(encoding="utf-8")
+        path.write_text(deck(html), encoding="utf-8")
+    return written
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    for path in write({int(number) for number in sys.argv[1:]}, SLIDES):
+        print(path.as_uri())

@@ -204,7 +204,9 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
     const dragged = (event) => {
       if (!drag || !picture.hasPointerCapture(event.pointerId)) return;
       const box = picture.getBoundingClientRect();
-      set(drag(event.clientX - box.left, event.clientY - box.top, state(), width, box.height));
+      const enlarged = box.width / width; // where slides are
+      const [x, y, tall] = [event.clientX - box.left, event.clientY - box.top, box.height].map((px) => px / enlarged);
+      set(drag(x, y, state(), width, tall));
     };
     picture.addEventListener("pointerdown", (event) => {
       picture.setPointerCapture(event.pointerId);

@@ -26,18 +26,21 @@ def mark(section):
     for node in section[1:]:
         if isinstance(node, nodes.section):
             return
-        if is_claim(node):
+        if claim := claim_of(node):
             claimed = True
-            claim, *rest = node.children
+            rest = node[node.index(claim) + 1 :]
             node[:] = [claim, nodes.inline("", "", *rest, classes=[VERDICT])]
         elif claimed:
             node["classes"].append(VERDICT)
 
 
-def is_claim(node):
-    """Whether `node` is a paragraph that begins with a claim: in bold and in quotes."""
-    claim = node[0] if isinstance(node, nodes.paragraph) else None
-    return isinstance(claim, nodes.strong) and claim.astext().startswith(("“", '"'))
+def claim_of(node):
+    """The claim with which a paragraph begins, in bold and in quotes, if it begins with one."""
+    if isinstance(node, nodes.paragraph):
+        first = next((part for part in node if part.astext()), None)  # a text may be empty
+        if isinstance(first, nodes.strong) and first.astext().startswith(("“", '"')):
+            return first
+    return None
 
 
 def setup(app):

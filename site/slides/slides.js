@@ -2,15 +2,24 @@
 "use strict";
 
 (async () => {
-  const SMALLEST = 0.5; // of the size of what stands alone on a slide, and is too large for it
+  const SMALLEST = 45; // per cent of its size, for what stands alone on a slide and is too large for it
   // As slides.css has it: a page's text, as large as 25 px are on a screen of 1280 by 720.
   const [WIDTH, HEIGHT] = [800, 450];
-  const LITTLE = 0.35; // of a slide, on which a question may still follow
+  const FULL = 0.94; // below it stands the number
+  const LITTLE = 0.35; // of a slide is taken: a question may still follow
   const deck = document.querySelector(".deck");
   const isCell = (block) => block.classList.contains("cell");
   const isExplorable = (block) => block.querySelector("[data-explore]");
   const isAnswer = (block) => "answer" in block.dataset;
-  const tooFull = (slide) => slide.scrollHeight > slide.clientHeight + 1 || slide.scrollWidth > slide.clientWidth + 1;
+
+  // How far down a slide its last block reaches, as a part of the slide's height.
+  const filled = (slide) => {
+    const { top, height } = slide.getBoundingClientRect();
+    return (slide.lastElementChild.getBoundingClientRect().bottom - top) / height;
+  };
+  const tooWide = (box) => box.scrollWidth > box.clientWidth + 1;
+  const tooFull = (slide) =>
+    filled(slide) > FULL || [slide, ...slide.querySelectorAll(".math-wrapper, .table-wrapper")].some(tooWide);
 
   // What must not be parted from what follows: a paragraph that leads to it by a colon, or to its cell.
   const leadsTo = (block, next) =>
@@ -22,12 +31,6 @@
     next.append(slide.firstElementChild.cloneNode(true));
     slide.after(next);
     return next;
-  };
-
-  // What a slide holds besides its heading, as a part of its height.
-  const filled = (slide) => {
-    const box = slide.getBoundingClientRect();
-    return (slide.lastElementChild.getBoundingClientRect().bottom - box.top) / box.height;
   };
 
   // A cell of their own for the outputs of `cell`, taken from it, or nothing if it has not both.
@@ -68,15 +71,33 @@
     }
   };
 
+  // An explorable draws itself for its new width a frame later.
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+
   // What stands alone on a slide and is too large is drawn smaller, and scrolls if it would be too small to read.
-  const fit = (slide) => {
-    for (let size = 1; tooFull(slide) && size > SMALLEST; size -= 0.025) slide.style.setProperty("--size", size);
+  const fit = async (slide) => {
+    const live = isExplorable(slide);
+    for (let size = 98; tooFull(slide) && size >= SMALLEST; size -= live ? 5 : 2) {
+      slide.style.setProperty("--size", `${size}%`);
+      if (live) await drawn();
+    }
     slide.classList.toggle("scrolls", tooFull(slide));
   };
 
+  // To reveal.js, every section is a slide.
+  for (const section of deck.querySelectorAll("section.explore")) {
+    const card = document.createElement("div");
+    card.className = section.className;
+    card.setAttribute("role", "region");
+    card.setAttribute("aria-label", section.getAttribute("aria-label"));
+    card.append(...section.childNodes);
+    section.replaceWith(card);
+  }
+
   await document.fonts.ready;
   for (const slide of deck.querySelectorAll("section.slide")) deal(slide);
-  for (const slide of deck.querySelectorAll("section.slide")) fit(slide);
+  await drawn();
+  for (const slide of deck.querySelectorAll("section.slide")) await fit(slide);
 
   deck.classList.add("reveal");
   await Reveal.initialize({
