@@ -168,7 +168,7 @@ def pdf(session: nox.Session) -> None:
     """Print the course, and a handout without its answers, into build/ through Chromium."""
     whole = SITE.with_name("print")
     python = render(session, "singlehtml", whole)
-    session.run(python, "-m", "tools.pdf", str(whole / "index.html"), external=True)
+    session.run(python, "-m", "tools.pdf", str(whole / "index.html"), str(SITE.parent), external=True)
 
 
 @nox.session
