@@ -28,7 +28,7 @@ EDITION = """(edition) => {
 # Every lesson and page is numbered here, the sections of lessons too. Sections of two lessons share an id.
 CONTENTS = """() => {
   const contents = document.createElement("nav");
-  contents.className = "contents";
+  contents.className = "paper-contents";
   const title = document.createElement("h2");
   title.textContent = "Contents";
   contents.append(title);
@@ -57,13 +57,13 @@ CONTENTS = """() => {
   document.querySelector(".toctree-wrapper").before(contents);
 }"""
 NUMBERS = """(numbers) => {
-  for (const line of document.querySelectorAll(".contents li")) {
+  for (const line of document.querySelectorAll(".paper-contents li")) {
     line.lastElementChild.textContent = numbers[line.firstElementChild.hash.slice(1)];
   }
 }"""
 # A cell of more than half a page may break; others do not.
 TALL = """(most) => {
-  for (const cell of document.querySelectorAll("div.cell, div.prediction")) {
+  for (const cell of document.querySelectorAll("div.cell")) {
     cell.classList.toggle("tall", cell.getBoundingClientRect().height > most);
   }
 }"""
