@@ -10,8 +10,8 @@ if not importlib.util.find_spec("sphinx"):
     pytest.skip("slides are made from the site, and tested by: nox -s browser", allow_module_level=True)
 
 import pages
-
 from course.lessons import Lesson
+
 from tools import deck
 from tools.exercises import predictions_in
 from tools.notebooks import lessons
