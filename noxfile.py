@@ -59,6 +59,26 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *session.posargs)
 
 
+def test_unlocked(session: nox.Session, *options: str) -> None:
+    """Run the tests with versions that pyproject.toml allows, chosen by `options` of uv; no figure is compared."""
+    session.install("uv")
+    session.run("uv", "pip", "install", "--quiet", *options, *session.posargs, "--editable", ".[lab,tests,build]")
+    of_lock = "tests/test_project.py::test_the_lock_is_complete_for_this_machine"
+    session.run("pytest", "--nbval-sanitize-with=tests/figures-may-differ.cfg", f"--deselect={of_lock}")
+
+
+@nox.session(reuse_venv=False)
+def oldest(session: nox.Session) -> None:
+    """Run the tests with the oldest versions that pyproject.toml allows."""
+    test_unlocked(session, "--resolution=lowest-direct")
+
+
+@nox.session(reuse_venv=False)
+def newest(session: nox.Session) -> None:
+    """Run the tests with the newest versions there are; with -- --prerelease=allow, of pre-releases too."""
+    test_unlocked(session, "--upgrade")
+
+
 @nox.session
 def assignment(session: nox.Session) -> None:
     """Write the lessons numbered after -- as assignments, without solutions, into build/assignment."""

@@ -112,7 +112,7 @@ def test_only_what_passed_every_check_on_the_same_commit_is_published():
     assert WORKFLOWS[workflow][True]["push"] == {"branches": ["main"]}
     run = [command for job in jobs.values() for command in commands(job)]
     for task in ("tests", "lint", "browser"):
-        assert f"pip install nox && nox -s {task}" in run
+        assert any(re.fullmatch(rf"pip install nox && (nox -s \w+ && )*nox -s {task}", line) for line in run)
     for job in jobs.values():
         assert not any("with" in step for step in uses(job, "checkout"))
         assert not any("continue-on-error" in part for part in (job, *job["steps"]))
