@@ -118,7 +118,7 @@ def test_only_what_passed_every_check_on_the_same_commit_is_published():
         assert not any("continue-on-error" in part for part in (job, *job["steps"]))
         assert not any("if" in step for step in job["steps"] if "run" in step)
     (built,) = [job for job in jobs.values() if uses(job, "upload-pages-artifact")]
-    assert commands(built) == ["pip install nox && nox -s browser"]
+    assert commands(built) == ["pip install nox && nox -s pdf && nox -s browser"]
     assert not [step for step in jobs[publish]["steps"] if "run" in step]
 
 
