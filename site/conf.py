@@ -41,6 +41,7 @@ extensions = [
     "course.descriptions",
     "course.edition",
     "course.html",
+    "course.bundle",
 ]
 exclude_patterns = ["course", "katex", "slides", "static", "templates", "README.md"]
 
@@ -48,6 +49,8 @@ exclude_patterns = ["course", "katex", "slides", "static", "templates", "README.
 lesson_names = sorted(path.name for path in SITE.parent.glob("notebooks/*.ipynb"))
 code = [
     *SITE.glob("course/*.py"),
+    *SITE.glob("static/*"),
+    *SITE.parent.glob("helpers/explore/controls.*"),
     *SITE.parent.glob("helpers/exercises/*.py"),
     SITE.parent / "tools" / "cells.py",
     SITE.parent / "tools" / "figures.py",

@@ -75,9 +75,10 @@ def test_a_page_reads_the_same_without_javascript(page, browser, site):
 
 
 @pytest.mark.parametrize("page", LESSONS)
-def test_a_lesson_is_light(page, browser):
+def test_a_lesson_is_light_and_asks_for_few_files(page, browser):
     with pages.serving(SITE) as (address, weights), pages.opened(browser, address + page):
         kilobytes = sum(weights.values()) / 1000
+    assert len(weights) <= 15, list(weights)
     print(f"{page}: {kilobytes:.0f} kB")
     assert kilobytes < pages.HEAVIEST_KB, weights
 
