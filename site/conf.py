@@ -81,11 +81,9 @@ autodoc_typehints = "none"
 default_role = "literal"  # what docstrings put in single backquotes
 
 # What `nox -s pdf` has printed goes with the site, and pages tell of it where `{only} paper` says so.
-papers = [
-    path for path in (SITE.parent / "build" / "course.pdf", SITE.parent / "build" / "handout.pdf") if path.exists()
-]
-html_extra_path = [str(path) for path in papers]
-if len(papers) == 2:
+papers = [SITE.parent / "build" / name for name in ("course.pdf", "handout.pdf")]
+if all(path.exists() for path in papers):
+    html_extra_path = [str(path) for path in papers]
     tags.add("paper")  # noqa: F821
 
 html_theme = "furo"

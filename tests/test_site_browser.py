@@ -1,8 +1,6 @@
 """Every page in a real browser, light and dark, on a phone and on a desk; and every check seen to fail."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,8 +8,6 @@ import pytest
 pytest.importorskip("playwright", reason="the site's pages are tried in Chromium by: nox -s browser")
 
 import pages
-
-from tools.notebooks import ROOT
 
 SITE = pages.SITE
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
@@ -110,16 +106,6 @@ def test_the_formula_sheet_prints_on_one_page(browser, site):
     with pages.opened(browser, site + "formulas.html", scheme="dark") as tab:
         printed = tab.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "15mm"))
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-
-
-def test_a_printed_page_is_tagged_and_has_an_outline(tmp_path):
-    # Playwright drives one browser in a thread; this one has a process of its own.
-    command = [sys.executable, "-m", "tools.pdf", str(SITE / "teachers.html"), str(tmp_path / "page.pdf")]
-    subprocess.run(command, cwd=ROOT, check=True)
-    printed = Path(tmp_path, "page.pdf").read_bytes()
-    assert printed.startswith(b"%PDF")
-    assert b"/Outlines" in printed
-    assert b"/StructTreeRoot" in printed
 
 
 def test_what_is_folded_is_unfolded_on_paper(browser, site):

@@ -121,7 +121,7 @@ def write_papers(html, folder):
 
 
 def printed(page, handout):
-    """The PDF of the course in `page`: printed twice, as the contents tell the pages of the first print."""
+    """The PDF of the course as it stands in `page`, printed twice: the contents tell the pages of the first print."""
     page.evaluate(EDITION, edition())
     if handout:
         page.evaluate(HANDOUT)
