@@ -82,11 +82,16 @@ HANDOUT = """() => {
     if (title.startsWith("Hint")) solution.remove();
   }
   for (const verdict of document.querySelectorAll("strong + span.verdict")) {
-    verdict.textContent = " true or false? Because";
+    verdict.textContent = " True or false, and why?";
     verdict.parentElement.after(lines(2));
     verdict.className = "";
   }
-  for (const other of document.querySelectorAll(".verdict, .without-script, table.progress")) other.remove();
+  for (const other of document.querySelectorAll(".verdict, .without-script")) other.remove();
+  for (const done of document.querySelectorAll("div.cell:has(table.progress)")) {
+    const before = done.previousElementSibling;
+    if (before.matches("p")) before.remove(); // it leads to the table
+    done.remove();
+  }
   for (const name of ["reference", "run", "teachers"]) {
     const place = document.getElementById(`document-${name}`);
     place.nextElementSibling.remove();
@@ -97,7 +102,8 @@ HANDOUT = """() => {
 
 def edition():
     """What tells one print from another: the version, the date and the commit."""
-    told = [f"Version {helpers.__version__}", date.today().isoformat()]
+    today = date.today()
+    told = [f"Version {helpers.__version__}", f"{today.day} {today:%B %Y}"]
     git = ["git", "describe", "--always", "--dirty", "--abbrev=10"]
     described = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False)
     return ", ".join([*told, f"commit {described.stdout.strip()}"] if described.returncode == 0 else told)
