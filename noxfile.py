@@ -226,7 +226,7 @@ def frameworks(session: nox.Session) -> None:
 
 @nox.session
 def classroom(session: nox.Session) -> None:
-    """Let twenty students run all lessons at once on a JupyterHub, or -- --students 3 (a quarter of an hour)."""
+    """Let twenty students run all lessons on a JupyterHub at once; -- --students 3 lets three."""
     install(session)
     session.install(*HUB)
     home = Path(session.virtualenv.location, "proxy").resolve()
