@@ -100,26 +100,29 @@ class Hub:
     def __init__(self, folder):
         public, private, proxy = free_ports(3)
         self.url = f"http://127.0.0.1:{public}"
+        # One password lets everyone in, and servers run under one account: for a trial, never for a class.
         options = {
-            "JupyterHub.bind_url": self.url,
-            "JupyterHub.hub_bind_url": f"http://127.0.0.1:{private}",
-            "ConfigurableHTTPProxy.api_url": f"http://127.0.0.1:{proxy}",
-            "JupyterHub.log_level": "WARN",
-            # One password lets everyone in, and servers run under one account: for a trial, never for a class.
-            "JupyterHub.authenticator_class": "dummy",
-            "DummyAuthenticator.password": PASSWORD,
-            "Authenticator.allow_all": True,
-            "JupyterHub.spawner_class": "simple",
-            "SimpleLocalProcessSpawner.home_dir_template": f"{folder}/{{username}}",
-            "Spawner.start_timeout": PATIENCE,
-            "Spawner.http_timeout": PATIENCE,
-            "Spawner.poll_interval": 2,  # seconds until a dead server is noticed
+            "JupyterHub": {
+                "bind_url": self.url,
+                "hub_bind_url": f"http://127.0.0.1:{private}",
+                "authenticator_class": "dummy",
+                "spawner_class": "simple",
+                "log_level": "WARN",
+            },
+            "ConfigurableHTTPProxy": {"api_url": f"http://127.0.0.1:{proxy}"},
+            "DummyAuthenticator": {"password": PASSWORD, "allow_all": True},
+            "SimpleLocalProcessSpawner": {
+                "home_dir_template": f"{folder}/{{username}}",
+                "start_timeout": PATIENCE,
+                "http_timeout": PATIENCE,
+                "poll_interval": 2,  # seconds until a dead server is noticed
+                "args": ["--allow-root"] if os.geteuid() == 0 else [],  # without it no server starts in a container
+            },
         }
-        if os.geteuid() == 0:  # as in a container; without it no server starts
-            options["Spawner.args"] = "--allow-root"
-        command = [sys.executable, "-m", "jupyterhub", *(f"--{name}={value}" for name, value in options.items())]
+        # In a file that nobody else can read, as a command line would show the password to all.
+        (folder / "jupyterhub_config.json").write_text(json.dumps(options), encoding="utf-8")
         with (folder / "hub.log").open("w", encoding="utf-8") as log:
-            self.process = psutil.Popen(command, cwd=folder, stdout=log, stderr=log)
+            self.process = psutil.Popen([sys.executable, "-m", "jupyterhub"], cwd=folder, stdout=log, stderr=log)
 
     def __enter__(self):
         """Wait until the hub answers."""
