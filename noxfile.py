@@ -252,3 +252,10 @@ def lock(session: nox.Session) -> None:
         for platform in PLATFORMS:
             for python in PYTHONS:
                 session.run(*resolve, "-r", str(path), "--python-platform", platform, "--python-version", python)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Call the helpers with a million bad and odd inputs; -- 1000 with a thousand."""
+    install(session)
+    session.run("python", "-m", "tools.fuzz", *session.posargs)

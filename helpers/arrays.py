@@ -22,6 +22,9 @@ from helpers.blocks import Floats
 # How far from 1 a distribution may sum, so that float32 probabilities read as float64 pass.
 ROUNDING = 1e-6
 
+# The squares of features are summed, and must stay among the floats.
+LARGEST = 1e150
+
 Hint = Callable[[Floats], str]
 Fits = Callable[[int], bool] | None
 
@@ -54,6 +57,8 @@ def any_array(values: Any, name: str) -> NDArray[Any]:
         raise TypeError(
             f"{name} is a masked array, and its mask would be lost: pass {name}.compressed() or {name}.filled(value)."
         )
+    if _holds_a_mask(values):
+        raise TypeError(f"{name} holds a masked array, whose mask would be lost: put its .filled(value) in its place.")
     try:
         array = np.asarray(values)
     except ValueError as error:
@@ -61,6 +66,12 @@ def any_array(values: Any, name: str) -> NDArray[Any]:
     if array.dtype == object and array.ndim == 0 and isinstance(values, Iterable) and array is not values:
         raise TypeError(f"{name} must be an array or a list, not a {type(values).__name__}: {_list_of(values, name)}.")
     return array
+
+
+def _holds_a_mask(values: Any) -> bool:
+    """Say whether a list, or a list in it, holds a masked array: NumPy would take what is masked for numbers."""
+    parts = values if isinstance(values, list | tuple) else ()
+    return isinstance(values, np.ma.MaskedArray) or any(_holds_a_mask(x) for x in parts if not isinstance(x, float))
 
 
 def _list_of(values: Any, name: str) -> str:
@@ -225,7 +236,7 @@ def pair(p: ArrayLike, q: ArrayLike, axis: int) -> tuple[Floats, Floats, int]:
         raise ValueError(f"{shapes}: they need the same classes along axis {axis_of_p}.")
     try:
         p, q = np.broadcast_arrays(p, q)
-    except ValueError:
+    except (ValueError, RuntimeError):  # the latter of more than 32 axes
         raise ValueError(f"{shapes}: their other axes must be the same, or broadcast.") from None
     return p, q, axis_of_p
 
@@ -249,11 +260,12 @@ def refuse_infinite_rows(p: Floats, z: Floats, name: str, axis: int) -> None:
             )
 
 
+@blocks.quietly
 def number_above(lowest: float, value: float, name: str, rule: str) -> float:
     """Return the single number `value`, which must be finite and above `lowest`."""
     if not isinstance(value, float | numbers.Real):
         raise TypeError(f"{name} must be a single real number, not {value!r}.")
-    number = float(value) if value < sys.float_info.max else math.inf  # a fraction may be rounded to `lowest`
+    number = float(value) if abs(value) < sys.float_info.max else math.inf  # a fraction may be rounded to `lowest`
     if not lowest < number < math.inf:
         raise ValueError(f"{name} must be {rule}, not {value}.")
     return number
@@ -338,6 +350,8 @@ def features(values: ArrayLike, fitted: int | None = None) -> Floats:
     if not np.isfinite(table).all():
         hint = "Is it missing? Leave out its row, or its column if that is all like this."
         refuse(~np.isfinite(table), table, "X", "a feature is a finite number", hint)
+    if (np.abs(table) > LARGEST).any():
+        refuse(np.abs(table) > LARGEST, table, "X", "its square would overflow", "Pass the feature in a larger unit.")
     return table
 
 
@@ -348,12 +362,13 @@ def class_labels(values: ArrayLike, table: Floats, known: list[Any] | None = Non
         one_hot = " Is it one-hot? Pass np.argmax(y, axis=1)." if label.ndim == 2 else ""
         hint = _extra_axis("y", label, table.shape[:1]) or one_hot
         raise ValueError(f"y has shape {label.shape} and X has shape {table.shape}: each row needs one label.{hint}")
-    if label.dtype == object and len({type(name) for name in label}) > 1:
+    if label.dtype == object and {type(name) for name in label} not in ({str}, {int}):
         raise TypeError("y mixes kinds of labels. Is one missing? Leave out its row. If not, pass np.asarray(y, str).")
-    if label.dtype.kind == "f" and not _whole(label):
-        missing = np.isnan(label).any()
-        hint = "Is it missing? Leave out its row." if missing else "Is it a quantity? Pass np.array(y) > 0.5."
-        refuse(~(label == np.floor(label)), label, "y", "a label names a class", hint)
+    missing = label != label  # as NaN is, and a date that is none
+    nameless = label != np.floor(label) if label.dtype.kind == "f" else missing
+    if nameless.any():
+        hint = "Is it missing? Leave out its row." if missing.any() else "Is it a quantity? Pass np.array(y) > 0.5."
+        refuse(nameless, label, "y", "a label names a class", hint)
     unknown = np.array([known is not None and name not in known for name in label.tolist()])
     if unknown.any():
         refuse(unknown, label, "y", f"the model was fitted to {known}", "")

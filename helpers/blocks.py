@@ -86,7 +86,7 @@ def along_axis(
     """
     wide = np.result_type(at_least, *inputs)
     order: Any = "F" if inputs[0].shape[axis] < FEW_CLASSES else "C"
-    rows = [x.swapaxes(axis, -1)[np.newaxis] for x in inputs]  # a leading axis: a single row can be cut, too
+    rows = [np.atleast_2d(x.swapaxes(axis, -1)) for x in inputs]  # a leading axis: a single row can be cut, too
     result: Any = None
     for block in _blocks_of_rows(rows[0].shape):
         values = formula(*[np.asarray(x[block], wide, order) for x in rows])
@@ -94,7 +94,7 @@ def along_axis(
             shape = (*rows[0].shape[:-1], values.shape[-1])
             result = np.empty_like(rows[0], dtype or np.result_type(*inputs), shape=shape)
         result[block] = values
-    return result[0].swapaxes(axis, -1)
+    return (result[0] if inputs[0].ndim == 1 else result).swapaxes(axis, -1)
 
 
 def _blocks_of_rows(shape: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:

@@ -1,6 +1,9 @@
 """Codes that spell one symbol at a time in zeros and ones, as lesson 04 measures them."""
 
+import math
 from collections.abc import Mapping
+
+from helpers import arrays
 
 
 def huffman(counts: Mapping[str, float]) -> dict[str, str]:
@@ -20,7 +23,9 @@ def huffman(counts: Mapping[str, float]) -> dict[str, str]:
     Raises
     ------
     ValueError
-        If there is no symbol, or a count is negative or NaN.
+        If there is no symbol, or a count is negative, infinite or NaN.
+    TypeError
+        If `counts` is no mapping, or a count no number.
 
     Notes
     -----
@@ -38,9 +43,11 @@ def huffman(counts: Mapping[str, float]) -> dict[str, str]:
     >>> huffman({"sun": 4, "cloud": 2, "rain": 1, "snow": 1})
     {'sun': '0', 'cloud': '10', 'rain': '110', 'snow': '111'}
     """
-    if not counts or not all(count >= 0 for count in counts.values()):
-        raise ValueError(f"counts needs at least one symbol, such as {{'sun': 4}}, none below 0: got {dict(counts)}.")
-    groups = [(counts[symbol], {symbol: ""}) for symbol in sorted(counts)]
+    if not isinstance(counts, Mapping):
+        raise TypeError(f"counts must be a mapping, such as {{'sun': 4}}, not a {type(counts).__name__}.")
+    if not counts:
+        raise ValueError("counts needs at least one symbol, such as {'sun': 4}.")
+    groups = [(_number(counts[symbol], symbol), {symbol: ""}) for symbol in sorted(counts, key=str)]
     while len(groups) > 1:
         groups.sort(key=lambda group: group[0])
         (rarest, zeros), (next_rarest, ones), *groups = groups
@@ -48,3 +55,7 @@ def huffman(counts: Mapping[str, float]) -> dict[str, str]:
         joined |= {symbol: "1" + word for symbol, word in ones.items()}
         groups.append((rarest + next_rarest, joined))
     return groups[0][1]
+
+
+def _number(count: float, symbol: str) -> float:
+    return arrays.number_above(math.nextafter(0, -1), count, f"counts[{symbol!r}]", "0 or a positive finite number")

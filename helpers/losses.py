@@ -28,7 +28,7 @@ def _wide(*inputs: Floats) -> np.dtype[Any]:
 
 @blocks.quietly
 def _reduced(losses: FloatOrFloats, reduction: Reduction, dtype: np.dtype[Any]) -> FloatOrFloats:
-    if reduction not in ("none", "sum", "mean"):
+    if not isinstance(reduction, str) or reduction not in ("none", "sum", "mean"):
         raise ValueError(f'reduction must be "none", "sum" or "mean", not {reduction!r}.')
     if reduction == "none":
         return np.asarray(losses).astype(dtype)[()]
@@ -201,7 +201,7 @@ def sparse_categorical_cross_entropy(
     axis = arrays.class_axis(z_or_p, axis, "output")
 
     log_p = _checked_log_p(z_or_p, axis, from_logits, _fits(target, z_or_p))
-    return _reduced(0 - _at_label(target, log_p, axis), reduction, z_or_p.dtype)
+    return _reduced(0 - _at_label(target, log_p, axis), reduction, np.result_type(z_or_p))
 
 
 def nll_loss(
@@ -249,7 +249,7 @@ def nll_loss(
     arrays.check_sums(
         np.asarray(blocks.elementwise(np.exp, log_p)), "exp(log_probabilities)", axis, hint, _fits(target, log_p)
     )
-    return _reduced(0 - _at_label(target, log_p.astype(_wide(log_p)), axis), reduction, log_p.dtype)
+    return _reduced(0 - _at_label(target, log_p.astype(_wide(log_p)), axis), reduction, np.result_type(log_p))
 
 
 def _fits(target: ArrayLike, output: Floats) -> arrays.Fits:
@@ -259,12 +259,13 @@ def _fits(target: ArrayLike, output: Floats) -> arrays.Fits:
 
 
 def _at_label(target: ArrayLike, log_p: Floats, axis: int) -> Floats:
-    """Return the value of the class that each target names.
+    """Return the value of the class that each target names, and NaN where that of any class is NaN.
 
     A loss is 0 minus it: of a certain and correct prediction that is 0, and not -0.
     """
     label = np.expand_dims(arrays.labels(target, log_p, axis), axis)
-    return np.squeeze(np.take_along_axis(log_p, label, axis), axis)
+    picked = np.squeeze(np.take_along_axis(log_p, label, axis), axis)
+    return np.where(np.isnan(log_p).any(axis), np.nan, picked)
 
 
 def mean_squared_error(target: ArrayLike, output: ArrayLike, *, reduction: Reduction = "mean") -> FloatOrFloats:

@@ -349,7 +349,7 @@ def _examples(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[np.intp], NDA
 
 
 def _settings(solver: str, l2: float, step: float, max_iter: int, tol: float) -> tuple[str, float, float, int, float]:
-    if solver not in SOLVERS:
+    if not isinstance(solver, str) or solver not in SOLVERS:
         raise ValueError(f'solver must be "newton" or "gradient", not {solver!r}.')
     if not isinstance(max_iter, Integral) or max_iter < 1:
         raise ValueError(f"max_iter must be a whole number of steps, 1 or more, not {max_iter!r}.")

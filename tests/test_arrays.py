@@ -192,8 +192,32 @@ def test_a_ragged_list_is_named():
 
 
 def test_a_masked_array_is_refused_because_its_mask_would_be_lost():
+    masked = np.ma.array([0.5, 2.0], mask=[False, True])
     with pytest.raises(TypeError, match="p is a masked array, and its mask would be lost"):
-        helpers.odds(np.ma.array([0.5, 2.0], mask=[False, True]))
+        helpers.odds(masked)
+    for values in ([masked], ([masked],), [0.5, np.ma.masked]):
+        with pytest.raises(TypeError, match=r"^p holds a masked array, whose mask would be lost: put its \.filled"):
+            helpers.odds(values)
+
+
+@pytest.mark.parametrize("name", ALONG_AN_AXIS)
+def test_as_many_axes_as_numpy_has_are_not_too_many(name):
+    for axis in (-1, 0, -64):
+        result = getattr(helpers, name)(np.ones((1,) * 64), axis=axis)
+        np.testing.assert_array_equal(result.ravel(), getattr(helpers, name)([1.0]))
+
+
+@pytest.mark.parametrize("number", [np.float16(2), np.float32(2), np.longdouble(2), np.int8(2)])
+def test_a_setting_may_be_a_number_of_any_dtype(number):
+    with np.errstate(all="raise"):
+        assert helpers.surprisal(0.25, base=number) == 2
+        np.testing.assert_array_equal(helpers.softmax([2, 0], temperature=number), helpers.softmax([1, 0]))
+
+
+@pytest.mark.parametrize("number", [np.float16(np.inf), np.longdouble("1e4000"), 10**400, -(10**400)])
+def test_a_setting_is_finite(number):
+    with np.errstate(all="raise"), pytest.raises(ValueError, match=r"^temperature must be a positive finite number"):
+        helpers.softmax([2, 0], temperature=number)
 
 
 @pytest.mark.parametrize("name", [*ELEMENTWISE, "softmax", "log_softmax"])

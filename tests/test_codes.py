@@ -63,10 +63,33 @@ def test_one_symbol_needs_no_flash():
     assert huffman({"sun": 3}) == {"sun": ""}
 
 
-@pytest.mark.parametrize("counts", [{}, {"sun": 1, "snow": -1}, {"sun": 1, "snow": math.nan}])
-def test_counts_that_give_no_code_are_refused(counts):
-    with pytest.raises(ValueError, match="at least one symbol"):
-        huffman(counts)
+def test_no_counts_give_no_code():
+    with pytest.raises(ValueError, match=r"^counts needs at least one symbol, such as \{'sun': 4\}\.$"):
+        huffman({})
+    for counts, kind in (([3, 1], "list"), ("sun", "str"), (None, "NoneType"), (np.array([3, 1]), "ndarray")):
+        with pytest.raises(TypeError, match=rf"^counts must be a mapping, such as \{{'sun': 4\}}, not a {kind}\.$"):
+            huffman(counts)
+
+
+@pytest.mark.parametrize("count", [-1, math.nan, math.inf, 10**400])
+def test_a_count_is_a_finite_number_from_0(count):
+    with pytest.raises(ValueError, match=r"^counts\['snow'\] must be 0 or a positive finite number, not "):
+        huffman({"sun": 1, "snow": count})
+
+
+@pytest.mark.parametrize("count", ["1", None, 1j, np.array([1, 2])])
+def test_a_count_is_a_number(count):
+    with pytest.raises(TypeError, match=r"^counts\['snow'\] must be a single real number, not "):
+        huffman({"sun": 1, "snow": count})
+
+
+def test_counts_in_small_integers_of_numpy_do_not_overflow():
+    small = np.array([100, 100, 100, 1], np.int8)
+    assert huffman(dict(zip("abcd", small, strict=True))) == huffman({"a": 100, "b": 100, "c": 100, "d": 1})
+
+
+def test_symbols_may_be_of_any_kind():
+    assert huffman({None: 1, ("a", "b"): 2, "c": 4}) == {"c": "1", ("a", "b"): "01", None: "00"}
 
 
 def test_what_the_lesson_folds_away_about_korean():

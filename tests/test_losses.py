@@ -160,6 +160,33 @@ def test_the_mean_of_no_samples_is_refused_and_their_sum_is_0():
     assert binary_cross_entropy([], [], reduction="sum") == 0
 
 
+@pytest.mark.parametrize("reduction", ["average", None, ["mean"], np.array("mean"), np.array(["mean", "sum"]), b"mean"])
+def test_a_reduction_is_one_of_three_words(reduction):
+    with pytest.raises(ValueError, match=r'^reduction must be "none", "sum" or "mean", not '):
+        binary_cross_entropy([1], [0.5], reduction=reduction)
+
+
+def test_a_row_with_nan_has_no_loss_whichever_class_is_named():
+    row = np.array([[0.5, 0.5, np.nan], [0.5, 0.25, 0.25]])
+    for losses in (
+        sparse_categorical_cross_entropy([0, 1], row, reduction="none"),
+        nll_loss([0, 1], np.log(row), reduction="none"),
+        sparse_categorical_cross_entropy([0, 1], row, from_logits=True, reduction="none"),
+    ):
+        np.testing.assert_array_equal(np.isnan(losses), [True, False])
+
+
+@pytest.mark.parametrize("reduction", ["none", "sum", "mean"])
+def test_a_loss_has_the_byte_order_of_the_machine(reduction):
+    p = softmax(PET_LOGITS).astype(">f4")
+    labels = np.arange(len(p))
+    for loss in (
+        sparse_categorical_cross_entropy(labels, p, reduction=reduction),
+        nll_loss(labels, np.log(p).astype(">f4"), reduction=reduction),
+    ):
+        assert loss.dtype == np.float32
+
+
 def test_bools_are_no_class_numbers():
     with pytest.raises(TypeError, match="target must hold integer class numbers, not bool values"):
         sparse_categorical_cross_entropy([True, False], PET_LOGITS, from_logits=True)

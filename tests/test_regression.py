@@ -752,6 +752,24 @@ OBEYED = {
         lambda: accuracy(np.delete(X6, 2, axis=0), np.array(["a", "a", "a", "b", "b"]), l2=0.1),
         1,
     ),
+    "a date that is missing": (
+        lambda: accuracy(X6, np.array(["2026-01-01", "NaT", *["2026-01-02"] * 4], "M8[D]")),
+        r"^y\[1\] is NaT, but a label names a class\. Is it missing\? Leave out its row\.$",
+        lambda: accuracy(np.delete(X6, 1, axis=0), np.array(["2026-01-01", *["2026-01-02"] * 4], "M8[D]"), l2=0.1),
+        1,
+    ),
+    "labels that have no order": (
+        lambda: accuracy(X6, np.array([{label} for label in MIXED])),
+        r"If not, pass np\.asarray\(y, str\)\.$",
+        lambda: accuracy(X6, np.asarray(np.array([{label} for label in MIXED]), str)),
+        ACCURACY,
+    ),
+    "a number whose square is none": (
+        lambda: accuracy(X6 * 1e200, MIXED),
+        r"^X\[0, 0\] is .*, but its square would overflow\. Pass the feature in a larger unit\.$",
+        lambda: accuracy(X6 * 1e200 / 1e200, MIXED),
+        ACCURACY,
+    ),
     "labels of several kinds": (
         lambda: accuracy(X6, np.array(["a", "a", 7, "a", 7, 7], dtype=object)),
         r"If not, pass np\.asarray\(y, str\)\.$",

@@ -1,0 +1,1 @@
+"""Bad and odd input for every public function, and what is owed for it."""
