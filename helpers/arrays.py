@@ -28,7 +28,7 @@ LARGEST = 1e150
 Hint = Callable[[Floats], str]
 Fits = Callable[[int], bool] | None
 
-# What is said of what is no distribution: where there are negative numbers, and where all lie in [0, 1].
+# What is said of what is no distribution, where there are negative numbers and where all lie in [0, 1], and of labels.
 CHANCES_OF_YES = "Is each the chance of a yes? Then its distribution is [1 - p, p]."
 PASS_FROM_LOGITS = "Are these raw scores? Pass from_logits=True."
 SEPARATE_SIGMOIDS = (
@@ -38,6 +38,7 @@ SEPARATE_SIGMOIDS = (
 NEVER_NEGATIVE = (
     "A target is a distribution, as one-hot is. Are the labels -1 and 1? Pass (np.asarray(target) + 1) / 2."
 )
+MISSING = "Is it missing? Leave out its row."
 SEVERAL_RIGHT = "Are several answers right at once? Use binary_cross_entropy, with a sigmoid for each."
 
 
@@ -350,7 +351,7 @@ def features(values: ArrayLike, fitted: int | None = None) -> Floats:
     if not np.isfinite(table).all():
         hint = "Is it missing? Leave out its row, or its column if that is all like this."
         refuse(~np.isfinite(table), table, "X", "a feature is a finite number", hint)
-    if (np.abs(table) > LARGEST).any():
+    if fitted is None and (np.abs(table) > LARGEST).any():
         refuse(np.abs(table) > LARGEST, table, "X", "its square would overflow", "Pass the feature in a larger unit.")
     return table
 
@@ -364,10 +365,9 @@ def class_labels(values: ArrayLike, table: Floats, known: list[Any] | None = Non
         raise ValueError(f"y has shape {label.shape} and X has shape {table.shape}: each row needs one label.{hint}")
     if label.dtype == object and {type(name) for name in label} not in ({str}, {int}):
         raise TypeError("y mixes kinds of labels. Is one missing? Leave out its row. If not, pass np.asarray(y, str).")
-    missing = label != label  # as NaN is, and a date that is none
-    nameless = label != np.floor(label) if label.dtype.kind == "f" else missing
+    nameless = label != (np.floor(label) if label.dtype.kind == "f" else label)  # as NaN and a missing date always are
     if nameless.any():
-        hint = "Is it missing? Leave out its row." if missing.any() else "Is it a quantity? Pass np.array(y) > 0.5."
+        hint = MISSING if np.any(label != label) else "Is it a quantity? Pass np.array(y) > 0.5."
         refuse(nameless, label, "y", "a label names a class", hint)
     unknown = np.array([known is not None and name not in known for name in label.tolist()])
     if unknown.any():
