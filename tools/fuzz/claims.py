@@ -3,35 +3,28 @@
 import math
 import re
 import warnings
+from functools import partial
 from itertools import pairwise
 
 import mpmath
 import numpy as np
-from mpmath import fsum, mpf
+from mpmath import fsum
 
 from tools.exact import exactly
-from tools.fuzz import inputs, owed
+from tools.fuzz import exact, inputs, owed
 
 NAMES = {}
 exec(inputs.IMPORTS, NAMES)
 
-ELEMENTWISE = {  # in ulp
-    "odds": 2,
-    "odds_to_probability": 2,
-    "logit": 2,
-    "sigmoid": 2,
-    "log_sigmoid": 2,
-    "sigmoid_derivative": 4,
-    "surprisal": 2,
-}
+ROWS = 4  # of which a result is computed exactly: all, or as many chosen at random
 KEEPING = ("softmax", "log_softmax")  # the shape
 DIGITS = 1e-11  # to which a divergence is right
 
 
-def check(name, texts, random, exact=1.0):
+def check(name, texts, random, share=1.0):
     """Call a function with the arguments that the `texts` say; raise an AssertionError if a claim does not hold.
 
-    Of the results, the part `exact` is computed in fifty digits, too.
+    Of the results, the part `share` is computed in fifty digits, too.
     """
     arguments = {argument: evaluated(text) for argument, text in texts.items()}
     before = {argument: photograph(value) for argument, value in arguments.items()}
@@ -48,7 +41,7 @@ def check(name, texts, random, exact=1.0):
         return check_error(result, wanted.errors | wanted.perhaps)
     assert not wanted.errors, f"It returned {result!r}, where an error was owed: {wanted.errors}."
     with np.errstate(all="ignore"):
-        check_result(name, arguments, wanted, result, random, exact)
+        check_result(name, arguments, wanted, result, random, share)
     if random.random() < 0.2 and np.ndim(result):
         check_rows(name, texts, wanted, result, random)
     return "result"
@@ -95,14 +88,14 @@ def check_error(error, owed_errors):
     return "error"
 
 
-def check_result(name, arguments, wanted, result, random, exact):
+def check_result(name, arguments, wanted, result, random, share):
     """See that a result has the right type, shape and dtype, keeps to itself, and has the right numbers."""
     arrays = wanted.arrays
     dtype = np.result_type(*[array for argument, array in arrays.items() if array.dtype.kind == "f"])
     shape = next(array for array in arrays.values() if array.dtype.kind == "f").shape
     if "output" in arrays or "log_probabilities" in arrays:
         shape = arrays.get("output", arrays.get("log_probabilities")).shape
-    rowwise = name not in (*ELEMENTWISE, "binary_cross_entropy", "mean_squared_error")
+    rowwise = name not in (*exact.ELEMENTWISE, "binary_cross_entropy", "mean_squared_error")
     if rowwise and name not in KEEPING:
         shape = without(shape, wanted.axis)
     samples = shape
@@ -117,18 +110,19 @@ def check_result(name, arguments, wanted, result, random, exact):
     if math.prod(samples) == 0:
         assert reduction == "none" or result == 0
         return
-    if random.random() >= exact:
+    if random.random() >= share:
         return
+    truths_at = partial(truths, name, arguments, wanted)
     places = [*np.ndindex(without(samples, wanted.axis) if name in KEEPING else samples)]
     if reduction == "none":
-        for place in random.sample(places, min(owed.ROWS, len(places))):
-            exact, roundings = value_at(name, arguments, wanted, place, rowwise)
+        for place in random.sample(places, min(ROWS, len(places))):
+            expected, roundings = truths_at(place)
             values = np.moveaxis(result, wanted.axis, -1)[place].tolist() if name in KEEPING else [result[place]]
             for k in random.sample(range(len(values)), min(8, len(values))):
-                near(values[k], exact[k], dtype, roundings[k], name, (place, k))
+                near(values[k], expected[k], dtype, roundings[k], name, (place, k))
     elif len(places) <= 12:
-        found = [value_at(name, arguments, wanted, place, rowwise) for place in places]
-        losses = [exact[0] for exact, _ in found]
+        found = [truths_at(place) for place in places]
+        losses = [expected[0] for expected, _ in found]
         size = fsum(map(abs, losses)) if all(map(mpmath.isfinite, losses)) else 0
         truth = sum(losses) / (len(losses) if reduction == "mean" else 1)
         roundings = (max(roundings[0] for _, roundings in found) + len(losses)) * max(1, ratio(size, abs(sum(losses))))
@@ -151,84 +145,28 @@ def near(value, truth, dtype, roundings, name, where):
     if mpmath.isnan(truth) or mpmath.isinf(truth):
         assert np.isnan(value) if mpmath.isnan(truth) else value == float(truth), message
         return
-    info = np.finfo(min(dtype, np.dtype(np.float64)))
+    info = np.finfo(min(dtype, np.dtype(np.float64)))  # a long double is promised no more
     error = DIGITS + 2 * float(info.eps) if name == "kl_divergence" else roundings * float(info.eps)
-    smallest = float(info.smallest_subnormal)
     largest = exactly(info.max) * (1 - error)
     if abs(truth) > largest and abs(value) > largest and (value > 0) == (truth > 0):
         return  # rounded to infinity
-    slack = 2.3e-308 if name == "kl_divergence" else 64 * smallest
+    allowed = error * abs(truth) + float(info.tiny if name == "kl_divergence" else 64 * info.smallest_subnormal)
+    if name in exact.ELEMENTWISE:
+        allowed = roundings * float(np.spacing(info.dtype.type(abs(float(truth)))))
     assert np.isfinite(value), message
-    assert abs(exactly(value) - truth) <= error * abs(truth) + slack, message
+    assert abs(exactly(value) - truth) <= allowed, message
 
 
-def value_at(name, arguments, wanted, place, rowwise):
+def truths(name, arguments, wanted, place):
     """The exact values of one slice of the result, or of one element, and how many roundings each may be off."""
-    base = arguments.get("base", math.e)
-    temperature = arguments.get("temperature", 1.0)
-    arrays = {
-        argument: array if not rowwise or array.dtype.kind != "f" else np.moveaxis(array, wanted.axis, -1)
-        for argument, array in wanted.arrays.items()
-    }
-    at = {argument: array[place] for argument, array in arrays.items()}
-    from_logits = arguments.get("from_logits", False)
-    if name in ELEMENTWISE:
-        (x,) = at.values()
-        exact = owed.of_element(name, x)
-        if name == "surprisal" and float(base) != math.e:
-            return [exact / mpmath.log(mpf(float(base)))], [4]
-        return [exact], [ELEMENTWISE[name]]
-    if name == "mean_squared_error":
-        y, y_hat = at["target"], at["output"]
-        if not np.isfinite(y) or not np.isfinite(y_hat):
-            return [mpf(float((y - y_hat) ** 2))], [4]
-        return [(exactly(y) - exactly(y_hat)) ** 2], [4]
-    if name == "binary_cross_entropy":
-        y, x = float(at["target"]), float(at["output"])
-        if math.isnan(y) or math.isnan(x):
-            return [mpmath.nan], [1]
-        if from_logits:
-            costs = mpmath.log1p(mpmath.exp(-exactly(x))), mpmath.log1p(mpmath.exp(exactly(x)))
-        else:
-            costs = owed.minus_log(exactly(x)), owed.minus_log(1 - exactly(x))
-        return [owed.fsum_or_inf([owed.times(y, costs[0]), owed.times(1 - exactly(y), costs[1])])], [8]
-    row = at.get("z", at.get("output", at.get("log_probabilities", at.get("p"))))
-    few = 8 + 2 * len(row)
-    finite = np.abs((row - row.max())[np.isfinite(row)].astype(float))
-    apart = 2 * min(800.0, float(np.max(finite, initial=0)))
-    if name == "softmax":
-        exact = owed.softmax(row, temperature)
-        return exact, [
-            few + 2 * min(float(abs(d)) / float(temperature), 800.0) if math.isfinite(d) else few
-            for d in row.astype(float) - float(row.max())
-        ]
-    if name == "log_softmax":
-        return owed.log_softmax(row), [few + apart] * len(row)
-    if name == "logsumexp":
-        truth = owed.logsumexp(row)
-        spread = ratio(abs(exactly(row.max())) + abs(truth), abs(truth)) if mpmath.isfinite(truth) else 1
-        return [truth], [(few + apart) * spread]
-    if name == "entropy":
-        return [owed.cross_entropy(row, row, base)], [few]
-    if name in ("cross_entropy", "kl_divergence"):
-        return [getattr(owed, name)(at["p"], at["q"], base)], [few]
-    if name == "categorical_cross_entropy" and from_logits:
-        return [categorical(at["target"], owed.log_softmax(row))], [few + apart]
-    if name == "categorical_cross_entropy":
-        return [owed.cross_entropy(at["target"], row)], [few]
-    label = int(at["target"])
-    if np.isnan(row).any():
-        return [mpmath.nan], [1]
-    if name == "nll_loss":
-        return [-exactly(row[label])], [1]
-    return [-owed.log_softmax(row)[label] if from_logits else owed.minus_log(exactly(row[label]))], [few + apart]
+    at = {argument: by_row(name, argument, array, wanted.axis)[place] for argument, array in wanted.arrays.items()}
+    return exact.values(name, arguments, at)
 
 
-def categorical(y, log_p):
-    """The exact mean of minus the logarithms."""
-    if np.isnan(y).any() or any(map(mpmath.isnan, log_p)):
-        return mpmath.nan
-    return owed.fsum_or_inf(owed.times(a, -b) for a, b in zip(exactly(y), log_p, strict=True))
+def by_row(name, argument, array, axis):
+    """A view of an array with its classes on the last axis, if it has classes."""
+    labels = argument == "target" and name in owed.LABELLED
+    return np.moveaxis(array, axis, -1) if "axis" in inputs.SIGNATURES[name] and not labels else array
 
 
 def check_rows(name, texts, wanted, result, random):
@@ -236,23 +174,14 @@ def check_rows(name, texts, wanted, result, random):
     arguments = {argument: evaluated(text) for argument, text in texts.items()}
     for argument in wanted.arrays:
         arguments[argument] = np.asarray(arguments[argument])
-    arrays = [arguments[argument] for argument in wanted.arrays]
-    rowwise = "axis" in inputs.SIGNATURES[name]
+    arrays = [by_row(name, argument, arguments[argument], wanted.axis) for argument in wanted.arrays]
     writeable = all(array.flags.writeable and 0 not in array.strides for array in arrays)
-    others = {
-        array.shape
-        if not rowwise or (argument == "target" and name in owed.LABELLED)
-        else without(array.shape, wanted.axis)
-        for argument, array in zip(wanted.arrays, arrays, strict=True)
-    }
-    if not writeable or len(others) != 1 or not result.size:
+    shape = without(result.shape, wanted.axis) if name in KEEPING else result.shape
+    if not writeable or not result.size or any(array.shape[: len(shape)] != shape for array in arrays):
         return
-    (shape,) = others
     place = tuple(random.randrange(side) for side in shape)
-    for argument, array in zip(wanted.arrays, arrays, strict=True):
-        of_rows = rowwise and not (argument == "target" and name in owed.LABELLED)
-        last = np.moveaxis(array, wanted.axis, -1) if of_rows else array
-        last[...] = last[place].copy()
+    for array in arrays:
+        array[...] = array[place].copy()
     with np.errstate(all="ignore"):
         again = inputs.FUNCTIONS[name](**arguments)
     pair = [np.moveaxis(x, wanted.axis, -1)[place] if name in KEEPING else x[place] for x in (result, again)]
@@ -275,12 +204,12 @@ def check_code(result, counts):
     assert result.keys() == counts.keys()
     words = sorted(result.values())
     assert not any(later.startswith(word) for word, later in pairwise(words))
-    exact = [NAMES["Fraction"](count.item() if isinstance(count, np.generic) else count) for count in counts.values()]
-    length, shortest = sum(n * len(result[symbol]) for n, symbol in zip(exact, counts, strict=True)), 0
-    while len(exact) > 1:
-        one, other, *exact = sorted(exact)
+    left = [NAMES["Fraction"](count.item() if isinstance(count, np.generic) else count) for count in counts.values()]
+    length, shortest = sum(n * len(result[symbol]) for n, symbol in zip(left, counts, strict=True)), 0
+    while len(left) > 1:
+        one, other, *left = sorted(left)
         shortest += one + other
-        exact.append(one + other)
+        left.append(one + other)
     assert shortest <= length <= shortest * (1 + 1e-14), f"Its mean length is {length}, not {shortest}."
     return "result"
 
@@ -301,7 +230,7 @@ def check_model(name, arguments, before, random):
     assert kinds <= {"SeparationWarning", "ConvergenceWarning"}, f"It warned: {noticed[0].message}"
     if isinstance(model, Exception):
         if not bad.errors and isinstance(model, ValueError) and "diverged" in str(model):
-            assert model_may_diverge(arguments), model
+            assert arguments.get("solver") == "gradient", model
             return "error"
         return check_error(model, bad.errors)
     assert not bad.errors, f"It was fitted, where an error was owed: {bad.errors}."
@@ -309,14 +238,29 @@ def check_model(name, arguments, before, random):
     p = model.predict_proba(examples["X"])
     assert np.all((p >= 0) & (p <= 1) & (abs(p.sum(axis=1, keepdims=True) - 1) < 1e-12)), f"p is {p}."
     assert set(model.predict(examples["X"]).tolist()) <= set(model.classes_.tolist())
-    if not kinds and getattr(model, "tol", 1) <= 1e-8:
+    if not kinds and model.tol <= 1e-8:
         check_least_loss(model, examples, random)
+    check_prediction(model, random.choice(inputs.HOSTILE))
     return "result"
 
 
-def model_may_diverge(arguments):
-    """Whether the steps are those of gradient descent, which may be too long."""
-    return arguments.get("solver") == "gradient"
+def check_prediction(model, text):
+    """See that a model predicts from what is a table of as many features, and refuses what is none."""
+    X = evaluated(text)  # noqa: N806
+    before = photograph(X)
+    bad = owed.Owed()
+    table = bad.real(X, "X")
+    if table is not None and (
+        table.ndim != 2 or table.shape[1] != model.coef_.shape[1] or not np.isfinite(table).all()
+    ):
+        bad.refuse(ValueError, "X")
+    p = outcome(model.predict_proba, {"X": X})
+    assert photograph(X) == before, f"It changed {text}."
+    if isinstance(p, Exception):
+        return check_error(p, bad.errors)
+    assert not bad.errors, f"It predicted from {text}, where an error was owed: {bad.errors}."
+    assert p.shape == (len(table), len(model.classes_)), f"From {text} it predicted {p}."
+    assert np.isclose(p.sum(axis=1), 1, rtol=0, atol=1e-12).all(), f"From {text} it predicted {p}."
 
 
 def check_least_loss(model, examples, random):

@@ -1,7 +1,6 @@
-"""What the documentation owes for a call: an error about an argument, or a result, in fifty digits.
+"""Which errors the documentation owes for a call, each about an argument; it owes a result where there are none.
 
-Nothing here asks `helpers`: slices are taken one by one, by the definition, and the rounding that
-is allowed is what the docstrings promise, or else a few roundings of what the formula needs.
+Nothing here asks `helpers`.
 """
 
 import math
@@ -9,15 +8,10 @@ import numbers
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import mpmath
 import numpy as np
-from mpmath import exp, fsum, log, log1p, mpf
-
-from tools.exact import TRUTH, exactly
 
 LARGEST = 1e150  # of a feature
 LABELLED = ("sparse_categorical_cross_entropy", "nll_loss")
-ROWS = 4  # of which a result is computed exactly: all, or as many chosen at random
 
 
 @dataclass
@@ -231,92 +225,6 @@ def owed_of_labels(found, target, output):
 def wide(*arrays):
     """The dtype that losses are held in until they are reduced."""
     return np.result_type(np.float64, *arrays)
-
-
-# The exact value of each element or slice, and by how many roundings of its own size a result may be off.
-
-
-def of_element(name, x):
-    """The exact value of a function of one number, its limits included."""
-    x = float(x)
-    limits = {("odds", 1): mpmath.inf, ("odds_to_probability", math.inf): mpf(1), ("logit", 1): mpmath.inf}
-    if math.isnan(x) or (name, x) in limits:
-        return limits.get((name, x), mpmath.nan)
-    return TRUTH[name](exactly(abs(x) if name == "sigmoid_derivative" else x))
-
-
-def differences(z):
-    """The exact differences of logits from the largest one: as floats have them where they leave the range."""
-    largest = z.max()
-    with np.errstate(all="ignore"):
-        apart = z - largest
-    return [exactly(a) - exactly(largest) if np.isfinite(d) else mpf(float(d)) for a, d in zip(z, apart, strict=True)]
-
-
-def log_sum(d):
-    """The log of the sum of the exponentials of differences, the largest of which is 0."""
-    first = d.index(0)
-    return log1p(fsum(exp(x) for k, x in enumerate(d) if k != first))
-
-
-def log_softmax(z):
-    """The exact logarithms of a softmax."""
-    if np.isnan(z).any():
-        return [mpmath.nan] * len(z)
-    d = differences(z)
-    return [x - log_sum(d) for x in d]
-
-
-def softmax(z, temperature=1.0):
-    """The exact probabilities."""
-    if np.isnan(z).any():
-        return [mpmath.nan] * len(z)
-    weights = [exp(x / mpf(float(temperature))) for x in differences(z)]
-    return [w / fsum(weights) for w in weights]
-
-
-def logsumexp(z):
-    """The exact logarithm of the sum of the exponentials."""
-    if np.isnan(z).any() or np.isinf(z.max()):
-        return mpf(float(z.max()))
-    return exactly(z.max()) + log_sum(differences(z))
-
-
-def times(p, x):
-    """The product, which is 0 where p is 0."""
-    return mpf(0) if p == 0 else p * x
-
-
-def minus_log(p):
-    """The exact surprisal."""
-    return mpmath.inf if p == 0 else -log(p)
-
-
-def cross_entropy(p, q, base=math.e):
-    """The exact cross-entropy, and that of p = q the entropy."""
-    if np.isnan(p).any() or np.isnan(q).any():
-        return mpmath.nan
-    return fsum_or_inf(times(a, minus_log(b)) for a, b in zip(exactly(p), exactly(q), strict=True)) / log_base(base)
-
-
-def kl_divergence(p, q, base=math.e):
-    """The exact divergence."""
-    if np.isnan(p).any() or np.isnan(q).any():
-        return mpmath.nan
-    if np.any((p > 0) & (q == 0)):
-        return mpmath.inf
-    return TRUTH["kl_divergence"](exactly(p), exactly(q)) / log_base(base)
-
-
-def log_base(base):
-    """The exact logarithm of the base, where math.e stands for e."""
-    return mpf(1) if float(base) == math.e else log(mpf(float(base)))
-
-
-def fsum_or_inf(terms):
-    """The exact sum of terms, of which none is -inf."""
-    terms = list(terms)
-    return mpmath.inf if mpmath.inf in terms else fsum(terms)
 
 
 def owed_of_examples(found, name, X, y, **settings):  # noqa: N803
