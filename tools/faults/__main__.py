@@ -1,6 +1,7 @@
 """Plant faults in copies of the project, and see each found by the test that is there for it: ``nox -s faults``.
 
-``quick`` plants once; without it there are more rounds, each by another seed.
+``quick`` plants once; without it there are more rounds, each by another seed. ``mutants`` changes the functions
+instead, or those of the modules named after it.
 """
 
 import sys
@@ -58,6 +59,10 @@ def table(results):
 
 def main(*parts):
     """Print the table; return 1 if a fault got through, or a test fails without one."""
+    if parts[:1] == ("mutants",):
+        from tools.faults import mutants  # mutmut is installed for it alone
+
+        return mutants.main(*parts[1:])
     if not clean():
         return 1
     rounds = 1 if "quick" in parts else ROUNDS
