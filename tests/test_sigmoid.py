@@ -107,3 +107,9 @@ def test_sigmoid_is_within_2_ulp_where_the_plain_quotient_is_not():
 
 def test_sigmoid_never_decreases():
     assert np.all(np.diff(sigmoid(np.linspace(-800, 800, 20_001))) >= 0)
+
+
+@pytest.mark.parametrize("function", [sigmoid, log_sigmoid, sigmoid_derivative])
+def test_an_error_begins_with_the_argument_as_the_signature_has_it(function):
+    with pytest.raises(TypeError, match=r"^z\b"):
+        function("one")

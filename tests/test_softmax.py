@@ -246,3 +246,14 @@ def test_equal_logits_of_very_many_classes_make_a_distribution(dtype, classes, a
     p = softmax(np.full((classes, 9) if axis == 0 else (9, classes), 0.1, dtype), axis=axis)
     np.testing.assert_allclose(classes * p.astype(np.float64), 1, rtol=16 * np.finfo(dtype).eps)
     np.testing.assert_allclose(entropy(p, axis=axis), np.log(classes), rtol=16 * np.finfo(dtype).eps)
+
+
+@pytest.mark.parametrize("function", [softmax, log_softmax, logsumexp])
+def test_an_error_begins_with_the_argument_as_the_signature_has_it(function):
+    with pytest.raises(TypeError, match=r"^z\b"):
+        function("one")
+    with pytest.raises(ValueError, match=r"^z is a single number"):
+        function(1.0)
+    if function is not logsumexp:
+        with pytest.raises(ValueError, match=r"^z has an infinite logit"):
+            function([np.inf, 0])

@@ -7,6 +7,7 @@ with the reason; one that does not stand there, and one that stands there and is
 """
 
 import ast
+import gc
 import importlib.machinery
 import itertools
 import multiprocessing
@@ -126,10 +127,10 @@ class Planted(MetaPathFinder, importlib.machinery.SourceFileLoader):
 class Quick:
     """A pytest plugin: first come the tests that found the most mutants, then the fastest; failures stay as found."""
 
-    def __init__(self, kills, seconds):
+    def __init__(self, kills, seconds, answer):
         self.kills = kills
         self.seconds = seconds
-        self.failed = ""
+        self.answer = answer
 
     def pytest_sessionstart(self):
         """Let Hypothesis not look for simpler examples: one that fails is enough."""
@@ -143,10 +144,15 @@ class Quick:
         items.sort(key=lambda item: (-self.kills[item.nodeid], self.seconds.get(item.nodeid, 0)))
 
     def pytest_runtest_logreport(self, report):
-        """Note how long a test took, and the first that failed."""
+        """Note how long a test took; end at once when one fails."""
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
         if report.failed:
-            self.failed = self.failed or report.nodeid
+            self.end(1, report.nodeid)
+
+    def end(self, code, failed=""):
+        """Send what came of it, and end without tidying up a process that nothing is left of."""
+        self.answer.send((code, failed, self.seconds))
+        os._exit(0)
 
 
 def run_tests(mutant, kills, seconds, answer):
@@ -157,25 +163,10 @@ def run_tests(mutant, kills, seconds, answer):
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
     sys.meta_path.insert(0, Planted(mutant.module, mutant.source))
-    plugin = Quick(kills, dict(seconds))
-    options = [
-        "-q",
-        "-x",
-        "--tb=no",
-        "--assert=plain",
-        "-o",
-        "addopts=",
-        "-p",
-        "no:nbval",
-        "-p",
-        "no:xdist",
-        "-p",
-        "no:cacheprovider",
-    ]
-    code = pytest.main([*options, str(Path(ROOT, "tests", MODULES[mutant.module]))], plugins=[plugin])
-    answer.send((int(code), plugin.failed, plugin.seconds))
-    answer.close()
-    os._exit(0)
+    plugin = Quick(kills, dict(seconds), answer)
+    options = ["-q", "--tb=no", "--assert=plain", "-o", "addopts="]
+    options += [f"-pno:{name}" for name in ("anyio", "cacheprovider", "nbval", "xdist")]
+    plugin.end(int(pytest.main([*options, str(Path(ROOT, "tests", MODULES[mutant.module]))], plugins=[plugin])))
 
 
 def outcome(mutant, kills, seconds, limit):
@@ -238,7 +229,7 @@ def complaints(module, mutants, alive, known):
 
 def main(*modules):
     """Print a table of all modules, or of those named; return 1 if the list is not just what survives, or too long."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    gc.freeze()  # what was imported is shared with every fork, as long as none looks through it
     known = listed()
     wrong = 0
     print(f"{'':20} mutants  killed  survive", flush=True)
