@@ -38,20 +38,12 @@ from tqdm import tqdm
 
 from tools.notebooks import ROOT
 
-MODULES = {
-    "softmax": "test_softmax.py",
-    "sigmoid": "test_sigmoid.py",
-    "odds": "test_odds.py",
-    "entropy": "test_entropy.py",
-    "losses": "test_losses.py",
-    "arrays": "test_arrays.py",
-    "blocks": "test_blocks.py",
-    "codes": "test_codes.py",
-    "regression": "test_regression.py",
-    "exercises/answers": "test_exercises.py",
-    "exercises/safely": "test_exercises.py",
-    "exercises/__init__": "test_exercises.py",
-}
+NUMERIC = ("softmax", "sigmoid", "odds", "entropy", "losses", "arrays", "blocks", "codes", "regression")
+EXERCISES = ("exercises/answers", "exercises/safely", "exercises/__init__")
+# The tests of each: what it says of bad input is held to its word for all functions in one place.
+MODULES = {name: (f"test_{name}.py", "test_hints.py") for name in NUMERIC} | dict.fromkeys(
+    EXERCISES, ("test_exercises.py",)
+)
 # These ask other processes or other code than the module's, and take long.
 LEFT_OUT = ("a_kernel_survives", "mutants_of_the_solutions")
 SURVIVORS = Path(__file__).with_name("survivors.toml")
@@ -166,7 +158,8 @@ def run_tests(mutant, kills, seconds, answer):
     plugin = Quick(kills, dict(seconds), answer)
     options = ["-q", "--tb=no", "--assert=plain", "-o", "addopts="]
     options += [f"-pno:{name}" for name in ("anyio", "cacheprovider", "nbval", "xdist")]
-    plugin.end(int(pytest.main([*options, str(Path(ROOT, "tests", MODULES[mutant.module]))], plugins=[plugin])))
+    tests = [str(Path(ROOT, "tests", name)) for name in MODULES[mutant.module]]
+    plugin.end(int(pytest.main([*options, *tests], plugins=[plugin])))
 
 
 def outcome(mutant, kills, seconds, limit):
