@@ -210,7 +210,7 @@ def test_a_folder_that_is_called_like_a_notebook_is_one_row(tmp_path):
 # A class
 
 
-@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\n@SUM(1)", "\t-1", "+1", "\N{FULLWIDTH EQUALS SIGN}1"])
+@pytest.mark.parametrize("text", ["=1+1", " =1+1", "@SUM(1)", "\u200b-1", "+1", "\N{FULLWIDTH EQUALS SIGN}1"])
 def test_no_text_is_a_formula(text):
     assert grade.harmless(text) == f"'{text}"
     assert grade.harmless(f"a{text}") == f"a{text}"

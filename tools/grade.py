@@ -232,9 +232,15 @@ def drawn(misconceptions):
 
 
 def harmless(cell):
-    """Return `cell` so that no spreadsheet takes a student's text for a formula."""
-    first = unicodedata.normalize("NFKC", cell.lstrip()[:1])  # a wide equals sign is one, too
-    return f"'{cell}" if first in ("=", "+", "-", "@") else cell
+    """Return `cell` so that no spreadsheet takes a student's text for a formula, wherever it ends its cells."""
+    safe = re.sub(r"[^;\t\r\n]+", lambda part: f"'{part[0]}" if is_formula(part[0]) else part[0], cell)
+    return f"'{safe}" if safe[:1] in ("\t", "\r", "\n") else safe
+
+
+def is_formula(text):
+    """Whether `text` may be one: by a sign before which nothing is seen; a wide equals sign is one, too."""
+    seen = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign)[0] not in "ZC")
+    return next(seen, "") in ("=", "+", "-", "@")
 
 
 def main(arguments):

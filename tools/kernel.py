@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
@@ -23,8 +24,8 @@ OUTPUT = 10**7  # characters, of one notebook
 # and tornado against the event loops of Python 3.12 when it starts.
 WARNINGS = "error,ignore::PendingDeprecationWarning:ipykernel.kernelbase,ignore::DeprecationWarning:tornado.ioloop"
 
-# The command line of a kernel of this Python, whatever kernels its user has installed.
-KERNEL = ("-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=ERROR")
+# The command line of a kernel of this Python, whatever kernels its user has installed; it reaches no network.
+KERNEL = (str(Path(__file__).with_name("at_home.py")), "-f", "{connection_file}", "--log-level=ERROR")
 NO_HISTORY = "--HistoryManager.hist_file=:memory:"
 
 

@@ -83,7 +83,8 @@ class BarsAndTemperature(Explorable):
                 axes.barh(rows + offset, shares, height=0.34, **look)
                 for row, share in zip(rows, shares, strict=True):
                     axes.text(share + 0.02, row + offset, f"{share:.3f}", va="center")
-            axes.set(xlim=(0, 1.25), xticks=[0, 0.5, 1], yticks=rows, yticklabels=self.classes)
+            axes.set(xlim=(0, 1.25), xticks=[0, 0.5, 1])
+            axes.set_yticks(rows, self.classes, parse_math=False)  # a name is text, dollar signs too
             axes.invert_yaxis()
             figure.legend(loc="outside lower left")
             if three:
@@ -101,6 +102,6 @@ class BarsAndTemperature(Explorable):
         axes.plot(*np.stack([place(self.logits, t) for t in np.geomspace(0.1, 1000, 99)]).T, color=BLUE, linestyle="--")
         axes.plot(*place(self.logits, self.temperature), "o", color=BLUE, markersize=9)
         for name, (x, y), (dx, dy) in zip(self.classes, CORNERS, ((0, 10), (0, -18), (0, -18)), strict=True):
-            axes.annotate(name, (x, y), (dx, dy), textcoords="offset points", ha="center")
+            axes.annotate(name, (x, y), (dx, dy), textcoords="offset points", ha="center", parse_math=False)
         axes.set(aspect="equal", xlim=(-0.1, 1.1), ylim=(-0.12, 1.0))
         axes.axis("off")

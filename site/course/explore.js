@@ -31,6 +31,9 @@ class PageModel {
   }
 }
 
+/** What the parts of a value are: text, say, or numbers. */
+const kinds = (value) => [value].flat(Infinity).map((part) => typeof part);
+
 /** The state that the address holds for this explorable, if it holds one. */
 function linked(name, start) {
   const found = new URLSearchParams(location.hash.slice(1));
@@ -38,7 +41,8 @@ function linked(name, start) {
   try {
     const state = { ...start };
     for (const key of Object.keys(start)) if (found.has(key)) state[key] = JSON.parse(found.get(key));
-    return explorables[name].valid(state) ? state : null;
+    const alike = ([key, value]) => kinds(value).every((kind) => kind === (kinds(start[key])[0] ?? "number"));
+    return Object.entries(state).every(alike) && explorables[name].valid(state) ? state : null;
   } catch {
     return null; // the link is damaged: begin as the page does
   }
