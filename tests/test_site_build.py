@@ -270,12 +270,18 @@ def run_later(cell):
     cell.execution_count = 2
 
 
+def figure_without_words(cell):
+    figure = '<img alt="" src="data:image/svg+xml;base64,PHN2Zy8+">'
+    cell.outputs = [nbformat.v4.new_output("display_data", data={"text/html": figure})]
+
+
 UNPROVED = {
     missing_output: "code cell 1 has no output: 'show()'",
     stored_error: "code cell 1 stored ValueError",
     stored_warning: "code cell 1 stored stderr",
     not_run: "code cell 1 has run count None: 'show()'",
     run_later: "code cell 1 has run count 2: 'show()'",
+    figure_without_words: "code cell 1 shows a figure whose alternative text says no finding",
 }
 
 
