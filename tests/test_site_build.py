@@ -28,7 +28,7 @@ BUILT_FROM = ("helpers", "site", "tools", "pyproject.toml")
 LONG_OUTPUT = nbformat.v4.new_output("stream", name="stdout", text="".join(f"line {k}\n" for k in range(40)))
 FIRST = "01-odds-and-logit.ipynb"
 SECOND = "02-something-new.ipynb"
-PLAN = "1 | On the logit, and more | Logit, a scale | | Say what is new."
+PLAN = "1 | On the logit, and more; Later | What is new | | Say what is new."
 LESSON = """# {number}. {title}
 
 **At the end you can** see a lesson.
