@@ -17,7 +17,7 @@ from tools.fuzz import inputs
 from tools.fuzz.claims import check, evaluated
 
 
-@settings(max_examples=500, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_whatever_is_passed_the_result_is_right_or_the_error_that_is_owed(chance):
     name, texts = inputs.call(chance)

@@ -238,7 +238,8 @@ def check_model(name, arguments, before, random):
     p = model.predict_proba(examples["X"])
     assert np.all((p >= 0) & (p <= 1) & (abs(p.sum(axis=1, keepdims=True) - 1) < 1e-12)), f"p is {p}."
     assert set(model.predict(examples["X"]).tolist()) <= set(model.classes_.tolist())
-    if not kinds and model.tol <= 1e-8:
+    arrives = model.solver == "newton" or model.step >= 0.1  # a much shorter step soon moves no logit by tol
+    if not kinds and model.tol <= 1e-8 and arrives:
         check_least_loss(model, examples, random)
     check_prediction(model, random.choice(inputs.HOSTILE))
     return "result"
@@ -256,11 +257,14 @@ def check_prediction(model, text):
         bad.refuse(ValueError, "X")
     p = outcome(model.predict_proba, {"X": X})
     assert photograph(X) == before, f"It changed {text}."
+    if isinstance(p, MemoryError):  # of a row for each of very many examples without features
+        return None
     if isinstance(p, Exception):
         return check_error(p, bad.errors)
     assert not bad.errors, f"It predicted from {text}, where an error was owed: {bad.errors}."
     assert p.shape == (len(table), len(model.classes_)), f"From {text} it predicted {p}."
     assert np.isclose(p.sum(axis=1), 1, rtol=0, atol=1e-12).all(), f"From {text} it predicted {p}."
+    return "result"
 
 
 def check_least_loss(model, examples, random):
