@@ -279,3 +279,8 @@ def test_what_is_broadcast_is_checked_as_it_was_passed(function):
     ):
         function([1, 2, 3], [[0.5, 0.5]])
     assert function([0.5, 0.25, 0.25], np.ones((0, 3))).shape == (0,)
+
+
+def test_more_axes_than_broadcast_are_refused():
+    with pytest.raises(ValueError, match=r"^p has shape .*: their other axes must be the same, or broadcast\.$"):
+        kl_divergence(np.ones((1,) * 64), np.ones((2, 1)))

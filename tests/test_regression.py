@@ -923,3 +923,9 @@ def test_more_steps_are_right_for_newton():
 def test_arguments_are_named():
     with pytest.raises(TypeError, match="positional"):
         LogisticRegression("newton")
+
+
+@pytest.mark.parametrize("solver", [[], {}, None, np.array("newton"), b"newton"])
+def test_a_solver_is_one_of_two_words(solver):
+    with pytest.raises(ValueError, match=r'^solver must be "newton" or "gradient", not '):
+        LogisticRegression(solver=solver)
