@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from strategies import logit_value, logits
 
 from helpers import entropy, log_softmax, logit, logsumexp, sigmoid, softmax
+from helpers.softmax import log_softmax_of
 from tools.exact import TRUTH, exactly, ulps
 
 DOG_CAT_RABBIT = [4, 2, -2]
@@ -257,3 +258,10 @@ def test_an_error_begins_with_the_argument_as_the_signature_has_it(function):
     if function is not logsumexp:
         with pytest.raises(ValueError, match=r"^z has an infinite logit"):
             function([np.inf, 0])
+
+
+def test_log_probabilities_in_a_wider_dtype_have_all_of_its_digits():
+    z = np.random.default_rng(0).normal(scale=4, size=(20, 5)).astype(np.float32)
+    wide = log_softmax_of(z, "z", -1, dtype=np.float64)
+    assert wide.dtype == np.float64
+    np.testing.assert_array_equal(wide, log_softmax(z.astype(np.float64)))
