@@ -154,6 +154,8 @@ def run_tests(mutant, kills, seconds, answer):
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("helpers", "tools")]:
+        del sys.modules[name]  # what has imported the module as it is, is imported anew
     sys.meta_path.insert(0, Planted(mutant.module, mutant.source))
     plugin = Quick(kills, dict(seconds), answer)
     options = ["-q", "--tb=no", "--assert=plain", "-o", "addopts="]
