@@ -284,3 +284,19 @@ def test_what_is_broadcast_is_checked_as_it_was_passed(function):
 def test_more_axes_than_broadcast_are_refused():
     with pytest.raises(ValueError, match=r"^p has shape .*: their other axes must be the same, or broadcast\.$"):
         kl_divergence(np.ones((1,) * 64), np.ones((2, 1)))
+
+
+def test_a_divergence_in_bits_is_that_in_nats_over_log_2():
+    p, q = [0.5, 0.25, 0.25], [0.25, 0.5, 0.25]
+    assert kl_divergence(p, q, base=2) == pytest.approx(0.25, rel=1e-15)
+    assert kl_divergence(p, q) == pytest.approx(0.25 * math.log(2), rel=1e-15)
+
+
+@pytest.mark.parametrize("function", [entropy, lambda p: cross_entropy(p, p), lambda p: kl_divergence(p, p)])
+def test_a_batch_of_one_row_keeps_its_axis(function):
+    assert function([[0.5, 0.5]]).shape == (1,)
+
+
+def test_an_error_about_a_surprisal_begins_with_the_argument_as_the_signature_has_it():
+    with pytest.raises(TypeError, match=r"^p\b"):
+        surprisal("one half")
