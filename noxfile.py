@@ -98,11 +98,13 @@ def grade(session: nox.Session) -> None:
 
 @nox.session
 def faults(session: nox.Session) -> None:
-    """Plant faults and see each found by its test; -- quick does it once, -- mutants in functions."""
+    """Plant faults and see each found by its test; -- quick: once, no pages; -- mutants: in the functions."""
     install(session)
     if "mutants" in session.posargs:
         session.install(MUTMUT)
     session.run("python", "-m", "tools.faults", *session.posargs)
+    if not session.posargs:
+        session.run(site_python(session), "-m", "tools.faults.pages", external=True)
 
 
 @nox.session
