@@ -102,7 +102,8 @@ def test_jupyterlab_trusts_no_output_that_its_reader_has_not_made(lab):
 TURNS_OFF = re.compile(
     r"disable_check_xsrf|allow_(?:origin|credentials|remote_access|unauthenticated_access)|trust_xheaders"
     r"|NotebookNotary|jupyter[ -]trust|\bip['\"]?\s*[=:]\s*['\"]?(?:0\.0\.0\.0|\*|::)"
-    r"|(?:(?<![\w-])token|\bpassword|_TOKEN)['\"]?[ \t]*[=:][ \t]*(?:''|\"\"|None\b|$|['\"]?(?=[ \t,)\]]|$))",
+    r"|(?:(?<![\w-])token|\bpassword|_TOKEN)['\"]?[ \t]*[=:][ \t]*(?:''|\"\"|None\b|['\"]?[ \t]*(?=[,)\]]|$))"
+    r"|(?:token|password)=(?=['\"]?[ \t])",
     re.M,
 )
 SETTINGS = [
@@ -138,7 +139,7 @@ def test_nothing_turns_off_the_locks_of_jupyter():
 )
 def test_a_setting_that_turns_off_a_lock_is_found(setting):
     assert TURNS_OFF.search(setting)
-    assert not TURNS_OFF.search('f"--IdentityProvider.token={TOKEN}", f"?token={TOKEN}", ip="127.0.0.1"')
+    assert not TURNS_OFF.search('f"--IdentityProvider.token={TOKEN}", "password": word, ip="127.0.0.1"')
 
 
 # A run
