@@ -143,7 +143,7 @@ def in_pages(folder, chance):
     append(site / f"{one}.md", '<p><a href="glossary.html#nowhere">Nowhere</a></p>')
     append(site / f"{other}.md", "<p onclick=\"alert('Hello')\">Hello</p>\n<script>document.title = 'Hello'</script>")
     return [
-        Fault("explorable that is no JavaScript", f"{broken[0]}.js", f"{DISK}[lessons/{lesson}.html]", "SyntaxError"),
+        Fault("explorable of no JavaScript", f"{broken[0]}.js", f"{DISK}[lessons/{lesson}.html]", "Unexpected token"),
         Fault("formula of an explorable", f"{name}.js, {formula}", f"{FORMULA}[{name}-{formula}]", "Not equal"),
         Fault("dead link in HTML", f"{one}.md", f"{LINKS}[{one}.html]", "glossary.html#nowhere"),
         Fault("script in a page", f"{other}.md", f"{POLICY}[{other}.html]", "AssertionError"),
