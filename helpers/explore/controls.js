@@ -18,7 +18,7 @@ function shown(number, decimals = 2) {
   return (number < 0 && /[1-9\u221e]/.test(text) ? MINUS : "") + text;
 }
 
-/** Likewise, without zeros at the end. */
+/** Without zeros at the end. */
 const brief = (number, decimals = 3) => String(Number(number.toFixed(decimals))).replace("-", MINUS);
 
 // Neither of these overflows.
@@ -58,7 +58,7 @@ function sliderRow(set, now) {
   const refusal = html("span", { class: "refusal", role: "alert", id: `${id}-no` });
   const range = html("input", { type: "range", id, oninput: () => move(0), onkeydown: page });
   const typed = html("input", {
-    type: "text", inputmode: "text", autocomplete: "off", "aria-describedby": refusal.id, onchange: read,
+    type: "text", autocomplete: "off", "aria-describedby": refusal.id, onchange: read,
     oninput: () => refuse(""),
   });
   const label = html("label", { for: id });
@@ -76,7 +76,7 @@ function sliderRow(set, now) {
   }
   function refuse(why) {
     refusal.textContent = why;
-    typed.setAttribute("aria-invalid", String(why !== ""));
+    typed.setAttribute("aria-invalid", why !== "");
   }
   function read() {
     const number = numberIn(typed.value);
@@ -139,7 +139,7 @@ function guessing({ ask, choices, reply }, state, set) {
 /**
  * An explorable, of what is its own: all but `title`, `names`, `valid` and `guess` are functions of the state,
  * an object with a value for each of `names`; they return changes of it, nodes, words, or in how many `letters`
- * every sentence fits, so that nothing moves below it.
+ * every sentence fits.
  */
 function explorable({ title, names, guess, controls, buttons, height, draw, drag, say, letters, valid, formulas }) {
   function render({ model, el }) {
@@ -170,7 +170,7 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
       const kinds = wanted.map((one) => one.label).join("\n");
       if (kinds !== layout) {
         layout = kinds;
-        // A hand may be faster than the next frame.
+        // A hand may be faster than a frame.
         made = wanted.map((one) => ("on" in one ? boxRow : sliderRow)(
           set, () => controls(state()).find(({ label }) => label === one.label) ?? one));
         rows.replaceChildren(...made.map(({ row }) => row));
@@ -179,19 +179,19 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
       for (const [place, { label, on }] of acts().entries()) {
         const button = tries.children[place];
         button.textContent = label;
-        if (on !== undefined) button.setAttribute("aria-pressed", String(on));
+        if (on !== undefined) button.setAttribute("aria-pressed", on);
       }
       if (width) {
         const tall = height(width, now);
         built(picture, { viewBox: `0 0 ${width} ${tall}`, height: tall }, []);
         picture.replaceChildren(...draw(now, width, tall));
         sentence.style.minHeight = `${1.45 * Math.ceil((7.6 * letters(now)) / width)}em`;
-        // On a phone it stays above the controls, if it leaves them half of the window.
+        // On a phone it stays in view, if it leaves half of the window.
         card.style.setProperty("--tall", `${tall}px`);
         card.classList.toggle("pinned", 2 * tall < innerHeight);
       }
       sentence.textContent = say(now);
-      clearTimeout(quiet); // a screen reader hears the sentence when the hand rests
+      clearTimeout(quiet); // a screen reader hears it when the hand rests
       quiet = setTimeout(() => (spoken.textContent = sentence.textContent), 500);
     }
     function fit() {
@@ -204,9 +204,9 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
     const dragged = (event) => {
       if (!drag || !picture.hasPointerCapture(event.pointerId)) return;
       const box = picture.getBoundingClientRect();
-      const enlarged = box.width / width; // where slides are
-      const [x, y, tall] = [event.clientX - box.left, event.clientY - box.top, box.height].map((px) => px / enlarged);
-      set(drag(x, y, state(), width, tall));
+      const scale = width / box.width; // slides enlarge it
+      const [x, y] = [scale * (event.clientX - box.left), scale * (event.clientY - box.top)];
+      set(drag(x, y, state(), width, scale * box.height));
     };
     picture.addEventListener("pointerdown", (event) => {
       picture.setPointerCapture(event.pointerId);
@@ -231,5 +231,5 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
   return { render, valid, formulas };
 }
 
-/** JupyterLab would take plain arrows and Enter for shortcuts of its own. */
+/** JupyterLab would take arrows and Enter for its own. */
 const keep = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.stopPropagation();
