@@ -55,21 +55,22 @@ def serving(folder):
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab on a folder with a notebook for each explorable."""
+    """JupyterLab on an empty folder: the folder, and the address."""
     folder = tmp_path_factory.mktemp("lab")
-    for name, (shows, needed) in EXPLORABLES.items():
-        code = [f"{needed}\nimport json", shows, "print(json.dumps(explore.state(), sort_keys=True))"]
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in code])
-        notebook.metadata = METADATA
-        nbformat.write(notebook, folder / f"{name}.ipynb")
     with serving(folder) as address:
-        yield address
+        yield folder, address
 
 
 @pytest.fixture
 def notebook(request, lab, browser):
-    """The notebook of an explorable, opened: a function that runs one of its cells and returns what it prints."""
-    with pages.opened(browser, f"{lab}lab/workspaces/{request.param}/tree/{request.param}.ipynb?token={TOKEN}") as tab:
+    """A new notebook of an explorable, opened: a function that runs one of its cells and returns what it prints."""
+    folder, address = lab
+    shows, needed = EXPLORABLES[request.param]
+    code = [f"{needed}\nimport json", shows, "print(json.dumps(explore.state(), sort_keys=True))"]
+    cells = [nbformat.v4.new_code_cell(source) for source in code]
+    name = f"{request.param}-{len(list(folder.glob('*.ipynb')))}"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), folder / f"{name}.ipynb")
+    with pages.opened(browser, f"{address}lab/workspaces/{name}/tree/{name}.ipynb?token={TOKEN}") as tab:
         tab.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
         tab.wait_for_function("document.activeElement.closest('.jp-Notebook')")  # JupyterLab has put the focus
         counts = itertools.count(1)

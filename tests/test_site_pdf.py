@@ -20,7 +20,7 @@ from tools.pdf import PAPERS
 
 PREDICTION = """
 
-**Predict**: how many?
+How many?
 
 <details class="answer"><summary>Show the answer</summary>
 

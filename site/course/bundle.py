@@ -19,10 +19,13 @@ def bundle(app, exception):
         return
     static = Path(app.outdir, "_static")
     for path in Path(app.outdir).rglob("*.html"):
-        page = path.read_text(encoding="utf-8")
-        page = re.sub(SHEETS, lambda tags: f'\n<link rel="stylesheet" href="{joined(tags[0], static, "css")}">', page)
+        written = path.read_text(encoding="utf-8")
+        page = re.sub(
+            SHEETS, lambda tags: f'\n<link rel="stylesheet" href="{joined(tags[0], static, "css")}">', written
+        )
         page = re.sub(LAST_SCRIPTS, lambda tags: f'<script defer src="{joined(tags[0], static, "js")}"></script>', page)
-        path.write_text(page, encoding="utf-8")
+        if page != written:  # a page of an earlier build has its bundles
+            path.write_text(page, encoding="utf-8")
 
 
 def joined(tags, static, kind):
