@@ -175,7 +175,9 @@ def test_every_lesson_has_what_the_pages_show(lesson):
 def test_links_to_services_are_made_from_one_address():
     for address in ("https://github.com/someone/course", "https://github.com/someone/course.git"):
         links = services(address, "01-odds.ipynb")
-        assert links == {"Binder": "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab/tree/work/01-odds.ipynb"}
+        assert links == {
+            "Binder": "https://mybinder.org/v2/gh/someone/course/main?urlpath=lab%2Ftree%2Fwork%2F01-odds.ipynb"
+        }
 
 
 def test_without_an_address_there_are_no_links():

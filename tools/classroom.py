@@ -196,11 +196,13 @@ class Student:
 
     def read(self, lesson):
         """Return the notebook as it is saved."""
-        return self.ask("GET", f"contents/work/{lesson}")["content"]
+        return self.ask("GET", f"contents/{copy.WORK.name}/{lesson}")["content"]
 
     def save(self, lesson, notebook):
         """Save the notebook, and see that it is there."""
-        self.ask("PUT", f"contents/work/{lesson}", {"type": "notebook", "format": "json", "content": notebook})
+        self.ask(
+            "PUT", f"contents/{copy.WORK.name}/{lesson}", {"type": "notebook", "format": "json", "content": notebook}
+        )
         self.see_saved(lesson, notebook)
 
     def see_saved(self, lesson, notebook):
@@ -236,7 +238,12 @@ class Student:
 
     def start_kernel(self, lesson):
         """Start a kernel for the lesson, and return its name."""
-        session = {"path": f"work/{lesson}", "name": lesson, "type": "notebook", "kernel": {"name": "python3"}}
+        session = {
+            "path": f"{copy.WORK.name}/{lesson}",
+            "name": lesson,
+            "type": "notebook",
+            "kernel": {"name": "python3"},
+        }
         return self.ask("POST", "sessions", session)["kernel"]["id"]
 
     def run(self, lesson, cells, kernel, done=0):
@@ -467,7 +474,7 @@ def main(arguments=None):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         for number in range(students):
-            copy.main(folder / name_of(number) / "work")
+            copy.main(folder / name_of(number) / copy.WORK.name)
         total = students * len(record.lessons)
         with Hub(folder) as hub, ThreadPoolExecutor(students + 1) as pool, tqdm(total=total, unit="lesson") as progress:
             watching = pool.submit(watch, hub, record, over)

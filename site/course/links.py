@@ -11,7 +11,7 @@ import re
 from course.lessons import lessons
 
 SERVICES = {
-    "Binder": "https://mybinder.org/v2/gh/{repository}/main?urlpath=lab/tree/work/{name}",
+    "Binder": "https://mybinder.org/v2/gh/{repository}/main?urlpath=lab%2Ftree%2Fwork%2F{name}",
 }
 
 
