@@ -1,5 +1,6 @@
 """Explorables on the kernel's side: their state, the picture that stands for them, and what their traits refuse."""
 
+import base64
 import gzip
 import html
 import importlib
@@ -11,6 +12,7 @@ import pytest
 import traitlets
 
 from helpers import explore
+from helpers.explore.regression import FitByHand
 from helpers.plots import figure
 from tools.figures import EXPLORABLE, alt_of
 
@@ -21,6 +23,16 @@ CLASSES = [
     for one in vars(importlib.import_module(f"helpers.explore.{name}")).values()
     if isinstance(one, type) and issubclass(one, explore.Explorable) and one is not explore.Explorable
 ]
+
+# A setting of each that its picture shows, and another value than it starts with.
+MOVED = {
+    "entropy": ("belief", [1.0, 1.0, 1.0, 1.0]),
+    "losses": ("z", 3.0),
+    "odds": ("p", 0.5),
+    "regression": ("show_cold", True),
+    "sigmoid": ("w", 1.6),
+    "softmax": ("temperature", 0.5),
+}
 
 
 def stored(widget):
@@ -47,6 +59,13 @@ class TestEveryExplorable:
         assert json.loads(html.unescape(found["state"])) == widget.state()
         assert alt_of(found["image"]) == data["text/plain"] == kind.alt
         assert "application/vnd.jupyter.widget-view+json" in data
+
+    def test_its_picture_is_of_the_state_and_of_nothing_else(self, kind):
+        setting, moved = MOVED[kind.name]
+        other = kind(**{setting: moved})
+        assert other.picture() != kind().picture()
+        setattr(other, setting, kind().state()[setting])
+        assert other.picture() == kind().picture()
 
     def test_its_module_begins_with_what_all_share_and_exports_once(self, kind):
         assert kind._esm.startswith(explore.CONTROLS)
@@ -97,3 +116,12 @@ def test_in_dark_explorables_have_the_dark_colours_of_the_site():
     lab = re.search(r'\[data-jp-theme-light="false"\] \.explore \{(.*?)\}', explore.STYLE, re.S)[1]
     colours = re.findall(r"--figure-(\w+): (#\w+);", dark)
     assert dict(re.findall(r"--(\w+): (#\w+);", lab)) == dict(colours)
+
+
+def test_the_fit_by_hand_begins_without_the_best_fit_and_shows_its_band_with_the_forecast():
+    start, cold = (
+        base64.b64decode(FitByHand(show_cold=each).picture().split("base64,")[1][:-2]) for each in (False, True)
+    )
+    assert b"distress" in start
+    assert b"best fit" not in start
+    assert b"best fit" in cold

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import traitlets
+from numpy.typing import NDArray
 
 from helpers import sigmoid
 from helpers.data import orings
@@ -44,8 +45,8 @@ class FitByHand(Explorable):
     _esm = module("regression")
     name = "regression"
     alt = (
-        "Curves and points, probability of distress against temperature. The level line at ½ of w = 0 and b = 0; "
-        "dashed the best fit, near 1 at 31 °F and near 0 at 81. Its 95% band reaches down to 0.48 at 31 °F."
+        "Points and a curve, probability of distress against temperature: the 23 flights, 7 of them with distress, "
+        "and a level line at ½, the curve of w = 0 and b = 0."
     )
 
     w = setting(Number(0.0, min=-3.0, max=3.0))
@@ -64,32 +65,36 @@ class FitByHand(Explorable):
         return value
 
     def picture(self) -> str:
-        """Return the curve, and the best fit with its band down to the forecast, as an `<img>`."""
+        """Return the flights and the curve, and with the forecast the best fit's band, as an `<img>`."""
         x, y = np.array(self.flights).T
-        model = LogisticRegression().fit(x[:, np.newaxis], y)
-        w, b = model.coef_[0, 0], model.intercept_[0]
-        across = np.linspace(FORECAST - 2, 83, 109)
-        p = sigmoid(w * x + b)
-        rows, points = (np.column_stack([each, np.ones_like(each)]) for each in (x, across))
-        covariance = np.linalg.inv((rows.T * (p * (1 - p))) @ rows)
-        aside = 1.96 * np.sqrt(np.sum(points @ covariance * points, axis=1))
+        across = np.linspace(FORECAST - 2 if self.show_cold else 51, 83, 109)
         # Flights at one temperature are stacked, downwards from 1 and upwards from 0.
         row = [sum((x[:i] == x[i]) & (y[:i] == y[i])) for i in range(len(x))]
         heights = y + np.where(y == 1, -0.045, 0.045) * row
         with styled(height=3.8) as (figure, axes):
-            axes.axvspan(across[0], x.min(), color=GRID, alpha=0.6, linewidth=0)
-            band = (sigmoid(w * across + b + side) for side in (-aside, aside))
-            axes.fill_between(across, *band, color=BLUE, alpha=0.22, linewidth=0)
-            axes.plot(across, sigmoid(w * across + b), "--", color=BLUE)
-            axes.plot(across, sigmoid(self.w * across + self.b), color=INK)
+            if self.show_cold:
+                axes.axvspan(across[0], x.min(), color=GRID, alpha=0.6, linewidth=0)
+                axes.fill_between(across, *map(sigmoid, self._band(across)), color=BLUE, alpha=0.22, linewidth=0)
+                axes.axvline(FORECAST, color=INK, linewidth=1, linestyle=":")
+                axes.text(FORECAST + 0.6, 0.3, "forecast")
+                axes.text((FORECAST + x.min()) / 2, 0.12, "no flight was\never this cold", ha="center", color=MUTED)
+                axes.text(37, 0.63, "best fit's 95% band", color=BLUE)
+            axes.plot(across, sigmoid(self.w * across + self.b), color=BLUE)
             axes.plot(x[y == 1], heights[y == 1], "o", color=ORANGE, markersize=6)
             axes.plot(x[y == 0], heights[y == 0], "o", color=INK, markersize=5, markerfacecolor=PAPER)
-            axes.axvline(FORECAST, color=INK, linewidth=1, linestyle=":")
-            axes.text(FORECAST + 0.6, 0.3, "forecast")
-            axes.text((FORECAST + x.min()) / 2, 0.12, "no flight was\never this cold", ha="center", color=MUTED)
-            axes.text(37, 0.63, "best fit, 95% band", color=BLUE)
             axes.text(71.5, 0.93, "distress", color=ORANGE)
-            axes.text(55, 0.03, "no distress")
+            axes.text(65, 0.03, "no distress", ha="right")
             axes.set(xlabel="temperature in °F", ylabel="probability of distress")
             axes.set(xlim=across[[0, -1]], ylim=(-0.04, 1.04))
         return image(figure, self.alt)
+
+    def _band(self, across: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        """Return the logits of the lower and the upper end of the best fit's 95% band at each temperature."""
+        x, y = np.array(self.flights).T
+        model = LogisticRegression().fit(x[:, np.newaxis], y)
+        w, b = model.coef_[0, 0], model.intercept_[0]
+        p = sigmoid(w * x + b)
+        rows, points = (np.column_stack([each, np.ones_like(each)]) for each in (x, across))
+        covariance = np.linalg.inv((rows.T * (p * (1 - p))) @ rows)
+        aside = 1.96 * np.sqrt(np.sum(points @ covariance * points, axis=1))
+        return [w * across + b - aside, w * across + b + aside]
