@@ -50,6 +50,7 @@ class StrictNotebook(IPyNbFile):
             )
 
     def setup(self):
+        self.setup_sanitize_files()
         self.kernel = Kernel(self.path.parent, seconds=min(SECONDS, self.config.option.nbval_cell_timeout))
         self.stopped = None
 

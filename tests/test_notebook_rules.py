@@ -211,6 +211,13 @@ def test_damage_fails_the_cell_it_was_done_to_and_no_other(reports, name):
     assert bool(failure) == (name not in ("imports", "untouched"))
 
 
+def test_where_figures_may_differ_their_alternative_texts_and_all_else_are_compared(damaged, tmp_path):
+    may_differ = ROOT / "tests" / "figures-may-differ.cfg"
+    found = reported(tmp_path, {"damaged": damaged}, f"--nbval-sanitize-with={may_differ}")
+    fine = [name for place, name in enumerate(CELLS) if not found["damaged", f"Cell {place}"]]
+    assert fine == ["imports", "changed colour", "untouched"]
+
+
 @pytest.mark.parametrize("place", range(len(DISGUISED)), ids=[source for source, *_ in DISGUISED])
 def test_a_cell_that_looks_fine_is_judged_by_what_its_kernel_says(place, reports):
     *_, words = DISGUISED[place]
