@@ -40,6 +40,7 @@ extensions = [
     "course.cells",
     "course.descriptions",
     "course.edition",
+    "course.paper",
     "course.html",
     "course.bundle",
 ]

@@ -1,10 +1,13 @@
 """Cells and what they have put out, made fit for a page: figures inlined, and folded what few will read."""
 
+from collections import Counter
+
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from course.figures import captioned
 from course.lessons import lessons
+from course.paper import page_of
 from tools import cells
 from tools.figures import FIGURE
 
@@ -19,14 +22,16 @@ class InlineFigures(SphinxPostTransform):
 
     def run(self, **_kwargs):
         """Replace the images of a page."""
-        docname = self.env.current_document.docname
-        page = docname.rpartition("/")[2]
-        lesson = next((lesson.number for lesson in lessons() if lesson.docname == docname), page)
-        count = 0
+        whole = self.env.current_document.docname
+        number = {lesson.docname: lesson.number for lesson in lessons()}
+        count = Counter()
         for node in self.document.findall(nodes.raw):
             if node["format"] == "html" and (found := FIGURE.fullmatch(node.astext().strip())):
-                count += 1
-                shown = captioned(found.group(), f"{lesson}.{count}", f"{page}-{count}")
+                docname = page_of(node, whole)
+                count[docname] += 1
+                page = docname.rpartition("/")[2]
+                place = f"{number.get(docname, page)}.{count[docname]}"
+                shown = captioned(found.group(), place, f"{page}-{count[docname]}")
                 node.children = [nodes.Text(shown)]
                 node.rawsource = shown
 

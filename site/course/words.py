@@ -135,9 +135,7 @@ class LinkToSections(SphinxPostTransform):
 def address_from(app, here, page, names):
     """The address, as it is written on the page `here`, of the section of `page` about the word with these names."""
     address = app.builder.get_relative_uri(here, page)
-    if not names or "#" in address:  # where all pages are one, sections of two lessons may have the same address
-        return address
-    return address + section_on(names, app.env.metadata[page]["sections"])
+    return address + section_on(names, app.env.metadata[page]["sections"]) if names else address
 
 
 class WordList(FromLessons):
