@@ -17,7 +17,8 @@ from tools.notebooks import ROOT
 PAPERS = {"course.pdf": False, "handout.pdf": True}  # whether it is a handout
 NUMBER = '<div style="width: 100%; font-size: 8pt; text-align: center"><span class="pageNumber"></span></div>'
 MARGINS = dict.fromkeys(("top", "right", "bottom", "left"), "18mm")
-PAGE = {"width": 658, "height": 986}  # A4 within these margins, in CSS pixels
+SCALE = 0.88  # text of 10.5 pt: 80 letters of code in a line, and reasons beside their formulas
+PAGE = {"width": round(658 / SCALE), "height": round(986 / SCALE)}  # A4 within these margins, in CSS pixels
 
 EDITION = """(edition) => {
   const line = document.createElement("p");
@@ -61,10 +62,10 @@ NUMBERS = """(numbers) => {
     line.lastElementChild.textContent = numbers[line.firstElementChild.hash.slice(1)];
   }
 }"""
-# A cell of more than half a page may break; others do not.
+# A cell or a prediction of more than half a page may break; others do not.
 TALL = """(most) => {
-  for (const cell of document.querySelectorAll("div.cell")) {
-    cell.classList.toggle("tall", cell.getBoundingClientRect().height > most);
+  for (const box of document.querySelectorAll("div.cell, .prediction")) {
+    box.classList.toggle("tall", box.getBoundingClientRect().height > most);
   }
 }"""
 # Lines to write on in place of what answers predictions, exercises and statements; no page but those for learners.
@@ -146,6 +147,7 @@ def as_pdf(page):
     return page.pdf(
         format="A4",
         margin=MARGINS,
+        scale=SCALE,
         tagged=True,
         outline=True,
         display_header_footer=True,
