@@ -68,6 +68,17 @@ TALL = """(most) => {
     box.classList.toggle("tall", box.getBoundingClientRect().height > most);
   }
 }"""
+# In a table that is wider than the paper, names in code may break where their words meet.
+WIDE = """() => {
+  for (const frame of document.querySelectorAll(".table-wrapper")) {
+    if (frame.scrollWidth <= frame.clientWidth) continue;
+    frame.classList.add("wide");
+    for (const name of frame.querySelectorAll("code .pre")) {
+      const words = name.textContent.split(/(?<=[_.])|(?<=[a-z])(?=[A-Z])/);
+      name.replaceChildren(...words.flatMap((word) => [word, document.createElement("wbr")]).slice(0, -1));
+    }
+  }
+}"""
 # Lines to write on in place of what answers predictions, exercises and statements; no page but those for learners.
 HANDOUT = """() => {
   const lines = (count) => {
@@ -133,6 +144,7 @@ def printed(page, handout):
     if handout:
         page.evaluate(HANDOUT)
     page.evaluate(CONTENTS)
+    page.evaluate(WIDE)
     page.evaluate(TALL, PAGE["height"] / 2)
     numbers = page_numbers(as_pdf(page))
     page.evaluate(NUMBERS, numbers)
