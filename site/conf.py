@@ -37,12 +37,13 @@ extensions = [
     "course.meanings",
     "course.search",
     "course.links",
-    "course.cells",
+    "course.labels",
     "course.descriptions",
     "course.edition",
     "course.paper",
     "course.html",
     "course.bundle",
+    "course.unasked",
 ]
 exclude_patterns = ["course", "katex", "slides", "static", "templates", "README.md"]
 

@@ -1,4 +1,4 @@
-"""What is looked for on a page in a real browser: each check returns a list of what is wrong."""
+"""The pages of the built site, and what is looked for on one in a real browser: each check returns what is wrong."""
 
 import gzip
 import mimetypes
@@ -8,9 +8,22 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
+
+from helpers.explore import HERE
 from tools.notebooks import ROOT
 
 SITE = ROOT / "build" / "site"
+ALL = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+OF_LESSONS = [page for page in ALL if page.startswith("lessons/")]
+EXPLORABLES = sorted(path.stem for path in HERE.glob("*.js") if path.stem != "controls")
+WITH_EXPLORABLE = {
+    name: page
+    for name in EXPLORABLES
+    for page in OF_LESSONS
+    if f'data-explore="{name}"' in (SITE / page).read_text(encoding="utf-8")
+}
+needs_the_site = pytest.mark.skipif(not ALL, reason="no site is built here: nox -s browser builds it")
 SCHEMES = ("light", "dark")
 WIDTHS = (360, 1280)
 LONGEST_SHIFT = 0.01
@@ -84,6 +97,14 @@ READABLE = """() => {
 }"""
 
 
+def parsed(path):
+    """The HTML file at `path`."""
+    # Doctests are looked for in this module too, where no site is built.
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
 @contextmanager
 def serving(folder):
     """Serve `folder` as a web host does, with gzip; yield the address, and a dict of what each path weighed."""
@@ -154,7 +175,7 @@ def console_errors(page):
 
 def axe_violations(page, within=None):
     """What axe-core holds against the page, or the part `within` it: WCAG 2.2 AA and best practice."""
-    # Doctests are looked for in this module too, where no browser is driven.
+    # As above.
     from axe_playwright_python.sync_playwright import Axe
 
     options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}

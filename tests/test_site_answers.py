@@ -73,7 +73,7 @@ NOTATIONS = [
     ("[[1, 0, 0], [0.2, 0.3, 0.5]]", [[1, 0, 0], [0.2, 0.3, 0.5]]),
 ]
 
-pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
+pytestmark = pages.needs_the_site
 
 
 def kernels_reply(kind, name, answer):

@@ -10,8 +10,8 @@ pytest.importorskip("playwright", reason="the site's pages are tried in Chromium
 import pages
 
 SITE = pages.SITE
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
-LESSONS = [page for page in PAGES if page.startswith("lessons/")]
+PAGES = pages.ALL
+LESSONS = pages.OF_LESSONS
 VIEWS = [(scheme, width) for scheme in pages.SCHEMES for width in pages.WIDTHS]
 CHECKS = [
     pages.foreign_requests,
@@ -22,7 +22,7 @@ CHECKS = [
     pages.illegible_figures,
 ]
 
-pytestmark = pytest.mark.skipif(not PAGES, reason="no site is built here: nox -s browser builds it and tries it")
+pytestmark = pages.needs_the_site
 
 
 @pytest.fixture(scope="module")

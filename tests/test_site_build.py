@@ -17,6 +17,7 @@ if not importlib.util.find_spec("sphinx"):
     pytest.skip("the site is built and tested by: nox -s browser", allow_module_level=True)
 
 import bs4
+import pages
 from course import edition
 from sphinxcontrib import katex
 
@@ -112,7 +113,7 @@ def page(course, name):
 @cache
 def parsed(path):
     """The HTML file at `path`, which does not change any more."""
-    return bs4.BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return pages.parsed(path)
 
 
 @cache
@@ -227,7 +228,10 @@ def test_a_lesson_whose_words_change_changes_the_pages_that_tell_them(small, tmp
     assert built.returncode == 0, built.stderr
     assert "something else" in page(course, "lessons/02-something-new.html").select_one(".meaning#term-novelty-1").text
     assert "something else" in page(course, "glossary.html").text
-    assert "something else" in Path(course, "build", "site", "_static", "search-index.js").read_text(encoding="utf-8")
+    built_site = course / "build" / "site"
+    (script,) = page(course, "search.html").select("script[defer]")
+    assert "something else" in (built_site / script["src"]).read_text(encoding="utf-8")
+    assert files_in(built_site) == asked_for_in(built_site), "what an earlier build has bundled is gone"
 
 
 def test_a_second_build_writes_no_page_that_has_not_changed(tmp_path):
@@ -326,13 +330,12 @@ def test_the_style_sheet_of_formulas_is_of_the_katex_that_renders_them():
     assert fonts == {f"fonts/{path.name}" for path in (ROOT / "site" / "katex" / "fonts").iterdir()}
 
 
-SITE = ROOT / "build" / "site"
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
-on_every_page = pytest.mark.parametrize("name", PAGES)
+SITE = pages.SITE
+on_every_page = pytest.mark.parametrize("name", pages.ALL)
 
 
 def test_every_lesson_has_a_page():
-    assert {f"lessons/{path.stem}.html" for path in lessons()} <= set(PAGES)
+    assert {f"lessons/{path.stem}.html" for path in lessons()} <= set(pages.OF_LESSONS)
 
 
 @on_every_page
@@ -363,6 +366,32 @@ def test_a_dead_link_is_found(tmp_path):
     text = '<h1 id="here">A page</h1><a href="#here">1</a><a href="#gone">2</a><a href="gone.html">3</a>'
     Path(tmp_path, "page.html").write_text(text, encoding="utf-8")
     assert dead_links(tmp_path, "page.html") == ["#gone", "gone.html"]
+
+
+def files_in(site):
+    """What lies beside the pages: scripts, style sheets, fonts, notebooks."""
+    return {path for folder in ("_static", "_sources") for path in Path(site, folder).rglob("*") if path.is_file()}
+
+
+def asked_for_in(site):
+    """The files that the pages of a site ask for, and the fonts of their style sheets, in the kind that is read."""
+    asked = set()
+    for path in site.rglob("*.html"):
+        soup = parsed(path)
+        addresses = [link.get("href") or link["src"] for link in soup.select("link[href], a[download], [src]")]
+        addresses += [address for script in soup.select("[data-fonts]") for address in script["data-fonts"].split()]
+        own = [address.path for address in map(urlsplit, addresses) if not address.scheme]
+        asked |= {(path.parent / unquote(name)).resolve() for name in own if not name.endswith(".html")}
+    for sheet in [path for path in asked if path.suffix == ".css"]:
+        fonts = re.findall(r"url\((fonts/[^)]+\.woff2)\)", sheet.read_text(encoding="utf-8"))
+        asked |= {sheet.parent / font for font in fonts}
+    return asked
+
+
+@pages.needs_the_site
+def test_the_site_has_every_file_that_a_page_asks_for_and_no_other():
+    assert files_in(SITE) == asked_for_in(SITE)
+    assert {".css", ".js", ".woff2", ".ipynb", ".svg"} == {path.suffix for path in files_in(SITE)}
 
 
 @on_every_page

@@ -14,18 +14,12 @@ import pages
 
 import helpers
 from helpers.data import orings
-from helpers.explore import HERE
 from helpers.explore.sigmoid import STUDENTS
 from helpers.regression import ConvergenceWarning, LogisticRegression
 
 SITE = pages.SITE
-NAMES = sorted(path.stem for path in HERE.glob("*.js") if path.stem != "controls")
-PAGES = {
-    name: page.relative_to(SITE).as_posix()
-    for name in NAMES
-    for page in sorted(SITE.glob("lessons/*.html"))
-    if f'data-explore="{name}"' in page.read_text(encoding="utf-8")
-}
+NAMES = pages.EXPLORABLES
+PAGES = pages.WITH_EXPLORABLE
 NO_NUMBER = r"NaN|undefined|Infinity|null|\[object"
 
 BELIEFS = [
@@ -175,7 +169,7 @@ PLAY = """([name, seed, times]) => {
 }"""
 
 
-pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
+pytestmark = pages.needs_the_site
 
 
 @pytest.fixture

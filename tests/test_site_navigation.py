@@ -9,11 +9,11 @@ pytest.importorskip("playwright", reason="the site's pages are tried in Chromium
 import pages
 
 SITE = pages.SITE
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
+PAGES = pages.ALL
 LESSON = "lessons/01-odds-and-logit.html"
 DESK, LAPTOP, TABLET, PHONE = 1440, 1280, 768, 360
 
-pytestmark = pytest.mark.skipif(not PAGES, reason="no site is built here: nox -s browser builds it and tries it")
+pytestmark = pages.needs_the_site
 
 # What is wrong with the element that has the focus; nothing, where its reader sees it and sees that it has the focus.
 STOP = """window.wrongWith = (stop) => {
@@ -294,7 +294,7 @@ CLOSED = """() => {
 
 
 @pytest.mark.parametrize("width", [LAPTOP, TABLET, PHONE])
-@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("lessons/")])
+@pytest.mark.parametrize("page", pages.OF_LESSONS)
 def test_no_line_starts_with_the_full_stop_after_a_formula(page, width, browser, site):
     with pages.opened(browser, site + page, width=width) as tab:
         found = tab.evaluate(CLOSED)

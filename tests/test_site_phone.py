@@ -8,7 +8,6 @@ import pytest
 
 pytest.importorskip("playwright", reason="the site's pages are tried in Chromium by: nox -s browser")
 
-import bs4
 import pages
 from course import derivations
 from docutils import nodes
@@ -22,7 +21,7 @@ SITE = pages.SITE
 PHONE = 360
 on_every_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda path: path.stem)
 
-pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
+pytestmark = pages.needs_the_site
 
 # The colour that is seen behind a box: the first on the way up that is not transparent.
 BEHIND = """(box) => {
@@ -49,7 +48,7 @@ def address_of(lesson):
 
 def page_of(lesson):
     """The page of a lesson, parsed."""
-    return bs4.BeautifulSoup((SITE / "lessons" / f"{lesson.stem}.html").read_text(encoding="utf-8"), "html.parser")
+    return pages.parsed(SITE / "lessons" / f"{lesson.stem}.html")
 
 
 def code_cells(lesson):

@@ -10,7 +10,6 @@ import pytest
 if not importlib.util.find_spec("playwright"):
     pytest.skip("the site is built and tested by: nox -s browser", allow_module_level=True)
 
-import bs4
 import pages
 from course import predictions
 from docutils import nodes
@@ -22,12 +21,12 @@ from tools.notebooks import lessons
 SITE = pages.SITE
 on_every_lesson = pytest.mark.parametrize("lesson", lessons(), ids=lambda path: path.stem)
 
-pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
+pytestmark = pages.needs_the_site
 
 
 def page_of(lesson):
     """The page of a lesson, parsed."""
-    return bs4.BeautifulSoup((SITE / "lessons" / f"{lesson.stem}.html").read_text(encoding="utf-8"), "html.parser")
+    return pages.parsed(SITE / "lessons" / f"{lesson.stem}.html")
 
 
 def cells_of(lesson):

@@ -14,17 +14,11 @@ if not importlib.util.find_spec("sphinx"):
 import bs4
 import pages
 
-from helpers.explore import HERE
 from tools import deck
 
 SITE = pages.SITE
-NAMES = sorted(path.stem for path in HERE.glob("*.js") if path.stem != "controls")
-PAGES = {
-    name: page.relative_to(SITE).as_posix()
-    for name in NAMES
-    for page in sorted(SITE.glob("lessons/*.html"))
-    if f'data-explore="{name}"' in page.read_text(encoding="utf-8")
-}
+NAMES = pages.EXPLORABLES
+PAGES = pages.WITH_EXPLORABLE
 READ_LINK = """([name, start, link]) => {
   history.replaceState(null, "", `#${link}`);
   return linked(name, start);
@@ -44,7 +38,7 @@ OWN = {
 ATTRIBUTES = {"style-src-attr": ["'unsafe-inline'"]}
 POLICY = {"default-src": ["'none'"], "base-uri": ["'none'"]} | OWN | ATTRIBUTES
 
-pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
+pytestmark = pages.needs_the_site
 
 
 def policy_of(text):

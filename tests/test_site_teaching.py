@@ -9,7 +9,6 @@ import pytest
 if not importlib.util.find_spec("playwright"):
     pytest.skip("the site is built and tested by: nox -s browser", allow_module_level=True)
 
-import bs4
 import pages
 from course import teaching
 from course.lessons import lessons
@@ -18,12 +17,12 @@ from sphinx.errors import ExtensionError
 from tools.exercises import exercises_in
 from tools.minutes import FOR_AN_EXERCISE, minutes, sections
 
-pytestmark = pytest.mark.skipif(not pages.SITE.exists(), reason="no site is built here: nox -s browser builds it")
+pytestmark = pages.needs_the_site
 
 
 @pytest.fixture(scope="module")
 def page():
-    return bs4.BeautifulSoup((pages.SITE / "teachers.html").read_text(encoding="utf-8"), "html.parser")
+    return pages.parsed(pages.SITE / "teachers.html")
 
 
 def rows_of(table):
@@ -100,7 +99,7 @@ def test_every_question_stands_whole_leads_to_its_place_and_folds_its_answer(les
     (heading,) = [title for title in page.select("h3") if title.text.startswith(f"{lesson.number}. {lesson.title}")]
     items = heading.parent.select("ul > li")
     asked, said = items[: len(lesson.predictions)], items[len(lesson.predictions) :]
-    there = bs4.BeautifulSoup((pages.SITE / f"{lesson.docname}.html").read_text(encoding="utf-8"), "html.parser")
+    there = pages.parsed(pages.SITE / f"{lesson.docname}.html")
     for prediction, item in zip(lesson.predictions, asked, strict=True):
         fold = item.select_one("details").extract()
         assert not fold.has_attr("open")

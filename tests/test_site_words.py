@@ -9,7 +9,6 @@ import pytest
 if not importlib.util.find_spec("playwright"):
     pytest.skip("the site is built and tested by: nox -s browser", allow_module_level=True)
 
-import bs4
 import pages
 from course.meanings import plural_of
 from course.sections import Section, sections_of
@@ -19,13 +18,13 @@ from docutils import nodes
 SITE = pages.SITE
 LESSONS = sorted((SITE / "lessons").glob("*.html"))
 
-pytestmark = pytest.mark.skipif(not SITE.exists(), reason="no site is built here: nox -s browser builds it")
+pytestmark = pages.needs_the_site
 
 
 @cache
 def parsed(name):
     """A page of the site."""
-    return bs4.BeautifulSoup((SITE / name).read_text(encoding="utf-8"), "html.parser")
+    return pages.parsed(SITE / name)
 
 
 def heading_at(address):

@@ -13,7 +13,7 @@ from math import isfinite
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from course.lessons import lessons
+from course.lessons import lesson_at
 from course.outputs import is_code, is_output
 from helpers.exercises import EXERCISES, PREDICTIONS
 from helpers.exercises.answers import answers_of, shown
@@ -123,10 +123,9 @@ def add_after(node, other):
 
 def tell_page(app, pagename, _templatename, context, _doctree):
     """Give a lesson's page what it has to know, and the script that replies."""
-    for lesson in lessons():
-        if lesson.docname == pagename:
-            context["answers"] = known_of(lesson)
-            app.add_js_file("answers.js", defer="defer")
+    if lesson := lesson_at(pagename):
+        context["answers"] = known_of(lesson)
+        app.add_js_file("answers.js", defer="defer")
 
 
 def setup(app):

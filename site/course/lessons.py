@@ -173,6 +173,11 @@ def lessons():
     return [Lesson(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
 
 
+def lesson_at(docname):
+    """The lesson whose page is called `docname`, or None."""
+    return next((lesson for lesson in lessons() if lesson.docname == docname), None)
+
+
 def bring_in(app, _config):
     """Copy the notebooks among the site's pages, and touch none that has not changed."""
     folder = Path(app.srcdir, FOLDER)

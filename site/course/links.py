@@ -8,7 +8,7 @@ environment. A service that does not, such as Colab, is not offered: it has no
 
 import re
 
-from course.lessons import lessons
+from course.lessons import lesson_at
 
 SERVICES = {
     "Binder": "https://mybinder.org/v2/gh/{repository}/main?urlpath=lab%2Ftree%2Fwork%2F{name}",
@@ -27,10 +27,9 @@ def services(repository, name):
 
 def add_lesson(app, pagename, _templatename, context, _doctree):
     """Give the template the lesson that a page shows."""
-    for lesson in lessons():
-        if lesson.docname == pagename:
-            context["lesson"] = lesson
-            context["services"] = services(app.config.repository, lesson.path.name)
+    if lesson := lesson_at(pagename):
+        context["lesson"] = lesson
+        context["services"] = services(app.config.repository, lesson.path.name)
 
 
 def setup(app):

@@ -5,7 +5,7 @@ import re
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from course.lessons import lessons
+from course.lessons import lesson_at
 from course.words import GLOSSARY, alone, section_on, terms, typeset
 
 # Lessons say these in another sense, too: a unit of measure, the temperature of a morning, the weight of a sample.
@@ -52,7 +52,7 @@ class LinkWords(SphinxPostTransform):
     def run(self, **_kwargs):
         """Link the words of a lesson's page."""
         here = self.env.current_document.docname
-        lesson = next((lesson for lesson in lessons() if lesson.docname == here), None)
+        lesson = lesson_at(here)
         if not lesson or self.app.builder.name != "html":
             return
         known = known_in(lesson)
@@ -111,7 +111,7 @@ def meaning_of(term, meant, lesson):
 
 def add_script(app, pagename, _templatename, _context, _doctree):
     """Give the lessons the script that shows what their words mean."""
-    if any(lesson.docname == pagename for lesson in lessons()):
+    if lesson_at(pagename):
         app.add_js_file("words.js", defer="defer")
 
 

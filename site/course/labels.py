@@ -1,4 +1,4 @@
-"""Code and output, told apart for those who do not see them: each is a group with a name.
+"""Labels of code and output, for those who do not see them apart: each is a group with a name.
 
 What a cell prints of an error that it has caught is a sentence, and is marked to wrap as one.
 """
@@ -11,14 +11,14 @@ from sphinx.writers.html5 import HTML5Translator
 
 from course.outputs import is_output
 
-NAMES = {"cell_code_source": "Code", "cell_code_output": "Output"}
+LABELS = {"cell_code_source": "Code", "cell_code_output": "Output"}
 
 
 def visit_container(translator, node):
-    """Open a container, and name the code and the output of a cell."""
+    """Open a container, and label the code and the output of a cell."""
     HTML5Translator.visit_container(translator, node)
-    if name := NAMES.get(node.get("nb_element")):
-        translator.body[-1] = translator.body[-1].replace("<div", f'<div role="group" aria-label="{name}"', 1)
+    if label := LABELS.get(node.get("nb_element")):
+        translator.body[-1] = translator.body[-1].replace("<div", f'<div role="group" aria-label="{label}"', 1)
 
 
 class MarkMessages(SphinxPostTransform):
