@@ -25,11 +25,11 @@ def known_in(lesson):
 
 
 def listed_in(lesson):
-    """Yield every term that `lesson` lists, with the names that it lists."""
+    """Yield every term that `lesson` lists, with its row."""
     for term in terms():
         for its, word in term.uses:
             if its.number == lesson.number:
-                yield term, word.names
+                yield term, word
 
 
 def plural_of(name):
@@ -59,7 +59,9 @@ class LinkWords(SphinxPostTransform):
         pattern = re.compile(alone("(" + "|".join(map(re.escape, sorted(known, key=len, reverse=True))) + ")"), re.I)
         sections = self.env.metadata[here]["sections"]
         order = [section.fragment for section in sections]
-        explained = {term: order.index(section_on(names, sections)) for term, names in listed_in(lesson)}
+        explained = {
+            term: order.index(section_on(word.names, word.meaning, sections)) for term, word in listed_in(lesson)
+        }
         glossary = self.app.builder.get_relative_uri(here, GLOSSARY)
         linked, done = {}, set()
         for fragment, text in list(prose_in(self.document)):

@@ -33,7 +33,7 @@ def index_of(app):
                 typeset(", ".join(term.names)),
                 ", ".join(term.korean),
                 "; ".join(meaning(word) for _, word in term.uses),
-                address_from(app, "search", term.uses[0][0].docname, term.uses[0][1].names),
+                address_from(app, "search", term.uses[0][0].docname, term.uses[0][1]),
                 f"{app.builder.get_target_uri(GLOSSARY)}#{term.identifier}",
             ]
             for term in terms()

@@ -19,6 +19,8 @@ from course.pages import KOREAN, FromLessons
 
 GLOSSARY = "glossary"
 EXERCISE = r"\d+\.\d+ "  # how the heading of an exercise begins
+ENOUGH = 3  # words in common, for a section to be about a term
+ENOUGH = 3  # words in common tell that a section is about a term
 FILTER = """<form class="try filter"><label for="filter">Show only words with</label>
 <input type="text" id="filter" autocomplete="off" autocapitalize="off" spellcheck="false">
 <span role="status"></span></form>"""
@@ -59,23 +61,40 @@ def terms():
     return [Term(tuple(same)) for _, same in groupby(uses, lambda use: use[1].names[0].lower())]
 
 
-def section_on(names, sections):
+def section_on(names, meaning, sections):
     """The address in its page of the section that says what a word with these `names` means.
 
     It is the first that defines it, else the first that sets it off in bold or italics,
-    else the first with the word in its heading, else the first that uses it at all.
+    else the first with the word in its heading, else the one below the head of the page that
+    has most in common with its names and its `meaning`, else the first that uses it at all.
     """
     word = one_of(names)
+    set_off = rf"(?:(?:an?|the) )?{word}[.:]?"
+    wanted = stems(" ".join((*names, meaning)))
+
+    def in_common(section):
+        return len(wanted & stems(f"{section.heading} {section.text}"))
+
+    sections = [section for section in sections if section.heading != "Words"]
+    taught = [section for section in sections if not re.match(EXERCISE, section.heading)]
+    closest = max(taught[1:], key=in_common, default=None)
     for says in (
-        lambda section: any(re.fullmatch(rf"{word}[.:]?", phrase, re.I) for phrase in section.defined),
-        lambda section: any(re.fullmatch(rf"{word}[.:]?", phrase, re.I) for phrase in section.set_off),
-        lambda section: not re.match(EXERCISE, section.heading) and re.search(alone(word), section.heading, re.I),
+        lambda section: any(re.fullmatch(set_off, phrase, re.I) for phrase in section.defined),
+        lambda section: any(re.fullmatch(set_off, phrase, re.I) for phrase in section.set_off),
+        lambda section: section in taught and re.search(alone(word), section.heading, re.I),
+        lambda section: section is closest and in_common(section) >= ENOUGH,
         lambda section: re.search(alone(word), section.text, re.I),
     ):
         for section in sections:
-            if section.heading != "Words" and says(section):
+            if says(section):
                 return section.fragment
     return ""
+
+
+@cache
+def stems(text):
+    """The words of `text` without their endings, but for short ones."""
+    return {word[:5].lower() for word in re.findall(r"\w{4,}", text)}
 
 
 def one_of(names):
@@ -103,8 +122,9 @@ class CourseMap(FromLessons):
             lesson = written.get(int(number))
             name = nodes.strong("", idea)
             if lesson:
-                # An idea that is no word of its lesson is the lesson's subject.
-                name = taught(lesson, next((word.names for word in lesson.words if idea in word.names), ()), name)
+                # An idea that is no word of its lesson, or is defined nowhere in it, is the lesson's subject.
+                names = next((word.names for word in lesson.words if idea in word.names), ())
+                name = taught(lesson, Word(names, "", ()), name)
             stop = nodes.container(classes=["stop"])
             stop.append(nodes.paragraph("", "", name, nodes.Text(f" lesson {number}"), classes=["idea"]))
             stop += self.markdown(meaning)
@@ -114,9 +134,9 @@ class CourseMap(FromLessons):
         return [road]
 
 
-def taught(lesson, names, text):
-    """A link to the section of `lesson` that says what a word with these names means."""
-    return nodes.reference("", "", text, internal=True, refuri="", lesson=lesson.docname, names_taught=names)
+def taught(lesson, word, text):
+    """A link to the section of `lesson` that says what `word` means."""
+    return nodes.reference("", "", text, internal=True, refuri="", lesson=lesson.docname, word=word)
 
 
 class LinkToSections(SphinxPostTransform):
@@ -129,13 +149,15 @@ class LinkToSections(SphinxPostTransform):
         """Give every link its address."""
         for link in self.document.findall(nodes.reference):
             if page := link.get("lesson"):
-                link["refuri"] = address_from(self.app, self.env.current_document.docname, page, link["names_taught"])
+                link["refuri"] = address_from(self.app, self.env.current_document.docname, page, link["word"])
 
 
-def address_from(app, here, page, names):
-    """The address, as it is written on the page `here`, of the section of `page` about the word with these names."""
+def address_from(app, here, page, word):
+    """The address, as it is written on the page `here`, of the section of `page` about `word`."""
     address = app.builder.get_relative_uri(here, page)
-    return address + section_on(names, app.env.metadata[page]["sections"]) if names else address
+    if not word.names:
+        return address
+    return address + section_on(word.names, word.meaning, app.env.metadata[page]["sections"])
 
 
 class WordList(FromLessons):
@@ -156,7 +178,7 @@ class WordList(FromLessons):
         definition = nodes.definition()
         for lesson, word in term.uses:
             meaning = self.markdown(word.meaning)
-            meaning[-1] += [nodes.Text(" "), taught(lesson, word.names, nodes.inline("", f"(lesson {lesson.number})"))]
+            meaning[-1] += [nodes.Text(" "), taught(lesson, word, nodes.inline("", f"(lesson {lesson.number})"))]
             definition += meaning
         return nodes.definition_list_item("", named, definition)
 
