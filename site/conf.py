@@ -37,6 +37,7 @@ extensions = [
     "course.meanings",
     "course.search",
     "course.links",
+    "course.contents",
     "course.labels",
     "course.descriptions",
     "course.edition",
@@ -56,6 +57,7 @@ code = [
     *SITE.parent.glob("helpers/exercises/*.py"),
     SITE.parent / "tools" / "cells.py",
     SITE.parent / "tools" / "figures.py",
+    SITE.parent / "tools" / "minutes.py",
     SITE.parent / "helpers" / "plots" / "figure.py",
 ]
 code_digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(code))).hexdigest()

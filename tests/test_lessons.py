@@ -6,7 +6,7 @@ import statistics
 import nbformat
 import pytest
 
-from tools.minutes import minutes, minutes_for_exercises, rounded, sections, words
+from tools.minutes import minutes, minutes_for_exercises, rounded, sections, whole_minutes, words
 from tools.notebooks import lessons
 
 IN_THE_MIDDLE = "# Starting in the middle? First choose Run > Run All Above Selected Cell."
@@ -66,6 +66,19 @@ def test_its_sections_take_together_what_it_takes_but_for_its_opening(lesson):
         title for title in re.findall(r"^###? (.+)$", prose(lesson), re.M) if not re.match(r"Exercises$|\d\.\d ", title)
     ]
     assert all(part.above in {"", *(other.title for other in parts if not other.above)} for part in parts)
+
+
+@each_lesson
+def test_the_whole_minutes_of_its_sections_are_theirs_and_add_up_to_its_own(lesson):
+    whole = whole_minutes(lesson)
+    assert list(whole) == re.findall(r"^## (.+)$", prose(lesson), re.M)
+    assert whole.pop("Exercises") == minutes_for_exercises(lesson)
+    for title, time in whole.items():
+        exact = sum(part.minutes for part in sections(lesson) if title in (part.title, part.above))
+        assert time >= 1
+        assert abs(time - exact) < 1
+    opening = nbformat.v4.new_notebook(cells=[lesson.cells[0], lesson.cells[1]])
+    assert sum(whole.values()) + round(minutes(opening)) == round(minutes(lesson))
 
 
 @each_lesson

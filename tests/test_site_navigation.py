@@ -6,7 +6,11 @@ import pytest
 
 pytest.importorskip("playwright", reason="the site's pages are tried in Chromium by: nox -s browser")
 
+import nbformat
 import pages
+
+from tools.minutes import whole_minutes
+from tools.notebooks import lessons
 
 SITE = pages.SITE
 PAGES = pages.ALL
@@ -199,11 +203,14 @@ def test_the_section_that_is_read_is_marked_and_named(width, browser, site):
         listed = tab.locator(".sidebar-tree .current > ul > li > a")
         headings = tab.locator("article > section > section > h2")
         names = [heading.removesuffix("#").strip() for heading in headings.all_inner_texts()]
-        assert listed.all_text_contents() == names
+        minutes = whole_minutes(nbformat.read(lessons()[0], as_version=4)).values()
+        timed = [f"{name} · {number}\u00a0min" for name, number in zip(names, minutes, strict=True)]
+        assert listed.all_text_contents() == timed
+        assert tab.locator(".toc-tree > ul > li > ul > li > a").all_text_contents() == timed
         place(tab)
         assert tab.locator("[aria-current=location]").count() == 0
         lengths = []
-        for number, name in enumerate(names, 1):
+        for number, name in enumerate(timed, 1):
             headings.nth(number - 1).evaluate("heading => heading.scrollIntoView()")
             said = place(tab)
             marked = tab.locator(".sidebar-tree [aria-current=location]")

@@ -80,6 +80,24 @@ def sections(notebook):
     return found
 
 
+def whole_minutes(notebook):
+    """Return the minutes of each section with those below it, by its title and in the lesson's order.
+
+    They are rounded where a section ends, so that with the opening they add up to the lesson's.
+    """
+    parts = sections(notebook)
+    time = minutes(notebook) - sum(part.minutes for part in parts)
+    whole = {}
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for title in re.findall(r"^## (.+)$", prose, re.M):
+        if f"## {title}".startswith(EXERCISES):
+            whole[title] = minutes_for_exercises(notebook)
+            continue
+        before, time = time, time + sum(part.minutes for part in parts if title in (part.title, part.above))
+        whole[title] = round(time) - round(before)
+    return whole
+
+
 def minutes_for_exercises(notebook):
     """Return the minutes that the exercises of `notebook` take."""
     return FOR_AN_EXERCISE * len(list(exercises_in(notebook)))
