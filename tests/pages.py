@@ -36,8 +36,9 @@ SHIFT = """() => new Promise((done) => {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) shift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(shift), 100);
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(shift), 100)));
 })"""
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 SIDEWAYS = """() => {
   const room = document.documentElement.clientWidth;
   const wide = document.documentElement.scrollWidth;
@@ -141,13 +142,16 @@ def serving(folder):
 
 
 @contextmanager
-def opened(browser, address, *, scheme="light", width=1280, javascript=True, reduced_motion=None):
-    """Yield the page at `address`, loaded, with all that it asked for and all that its console said."""
+def opened(browser, address, *, scheme="light", width=1280, javascript=True):
+    """Yield the page at `address`, loaded, with all that it asked for and all that its console said.
+
+    Its reader wants nothing to move, so where something lies does not depend on when one looks.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
         java_script_enabled=javascript,
-        reduced_motion=reduced_motion,
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.asked, page.said = [], []
@@ -162,6 +166,11 @@ def opened(browser, address, *, scheme="light", width=1280, javascript=True, red
         context.close()
 
 
+def drawn(page):
+    """Wait until all that was asked for so far has been drawn: what a scroll or a change of size calls, too."""
+    page.evaluate(DRAWN)
+
+
 def foreign_requests(page):
     """Requests to another host than the page's own."""
     own = urlsplit(page.url)[:2]
@@ -174,10 +183,15 @@ def console_errors(page):
 
 
 def axe_violations(page, within=None):
-    """What axe-core holds against the page, or the part `within` it: WCAG 2.2 AA and best practice."""
-    # As above.
+    """What axe-core holds against the page, or the part `within` it: WCAG 2.2 AA and best practice.
+
+    It is looked at from its top, where the line that stays in view lies over nothing.
+    """
+    # Doctests are looked for in this module too, where no browser is driven.
     from axe_playwright_python.sync_playwright import Axe
 
+    page.evaluate("scrollTo(0, 0)")
+    drawn(page)
     options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
     found = Axe().run(page, context=within, options=options)
     return [

@@ -155,8 +155,8 @@ BROKEN = {
     "grey on grey": (pages.axe_violations, '<p style="color: #999; background: #ccc">Who can read this?</p>'),
     "text that is pushed down": (
         pages.layout_shift,
-        "<p>above</p><p style='height: 50vh'>below</p><script>setTimeout(() => {"
-        "document.querySelector('p').style.height = '60vh'}, 50)</script>",
+        "<p>above</p><p style='height: 50vh'>below</p><script>onload = () => requestAnimationFrame(() =>"
+        "requestAnimationFrame(() => { document.querySelector('p').style.height = '60vh' }))</script>",
     ),
     "something wide": (pages.sideways_scrolling, '<div style="width: 3000px">wide</div>'),
     "text that is cut off": (
@@ -193,7 +193,7 @@ def broken_site(tmp_path_factory):
 def test_a_page_that_is_broken_on_purpose_is_found_out(name, browser, broken_site):
     check, _ = BROKEN[name]
     with pages.opened(browser, f"{broken_site}{name}.html") as tab:
-        tab.wait_for_timeout(100)
+        pages.drawn(tab)
         assert check(tab)
 
 

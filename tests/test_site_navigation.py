@@ -61,11 +61,6 @@ STOPS = """() => {
 }"""
 
 
-def opened_for_keys(browser, address, width):
-    """The page at `address`, used by someone who types and wants nothing to move."""
-    return pages.opened(browser, address, width=width, reduced_motion="reduce")
-
-
 def wrong_stops(tab):
     """How many stops of the Tab key the page has, and what is wrong with them."""
     tab.evaluate(STOP)
@@ -76,7 +71,7 @@ def wrong_stops(tab):
 @pytest.mark.parametrize("width", [LAPTOP, TABLET, PHONE])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_stop_of_the_tab_key_is_seen(page, width, browser, site):
-    with opened_for_keys(browser, site + page, width) as tab:
+    with pages.opened(browser, site + page, width=width) as tab:
         found = wrong_stops(tab)
     assert found["count"] > 1
     assert not found["wrong"]
@@ -84,7 +79,7 @@ def test_every_stop_of_the_tab_key_is_seen(page, width, browser, site):
 
 @pytest.mark.parametrize("width", [LAPTOP, PHONE])
 def test_the_tab_key_stops_where_the_focus_was_given(width, browser, site):
-    with opened_for_keys(browser, site + "teachers.html", width) as tab:
+    with pages.opened(browser, site + "teachers.html", width=width) as tab:
         count = wrong_stops(tab)["count"]
         tab.reload()
         tab.evaluate(STOP)
@@ -112,7 +107,7 @@ SPOILED = {
 
 @pytest.mark.parametrize("fault", SPOILED)
 def test_a_stop_that_is_not_seen_is_found(fault, browser, site):
-    with opened_for_keys(browser, site + LESSON, LAPTOP) as tab:
+    with pages.opened(browser, site + LESSON, width=LAPTOP) as tab:
         tab.evaluate(
             """(rule) => {
                 const sheet = new CSSStyleSheet();
@@ -162,7 +157,7 @@ def test_a_drawer_opens_by_key_and_closes_and_gives_the_focus_back(drawer, width
 
 @pytest.mark.parametrize(("drawer", "width"), OPENED)
 def test_an_open_drawer_is_accessible_and_all_of_it_is_reached(drawer, width, browser, site):
-    with opened_for_keys(browser, site + "run.html", width) as tab:
+    with pages.opened(browser, site + "run.html", width=width) as tab:
         for scheme in pages.SCHEMES:
             tab.emulate_media(color_scheme=scheme)
             tab.locator(f"[aria-controls={drawer}]").click()
@@ -177,10 +172,12 @@ def test_an_open_drawer_is_accessible_and_all_of_it_is_reached(drawer, width, br
 
 
 def test_who_leaves_a_drawer_closes_it(browser, site):
-    with opened_for_keys(browser, site + LESSON, PHONE) as tab:
+    with pages.opened(browser, site + LESSON, width=PHONE) as tab:
         contents = tab.locator("#contents")
         tab.get_by_role("button", name="Contents").press("Enter")
         contents.get_by_role("link", name="Bayes").press("Enter")
+        tab.wait_for_url("**#bayes-rule")
+        pages.drawn(tab)
         assert not contents.is_visible()
         heading = tab.locator("#bayes-rule h3").bounding_box()
         line = tab.locator(".where").bounding_box()
@@ -193,13 +190,13 @@ def test_who_leaves_a_drawer_closes_it(browser, site):
 
 def place(tab):
     """What the line above the text says, when it has had its turn to say it."""
-    tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    pages.drawn(tab)
     return tab.locator(".where .place").inner_text()
 
 
 @pytest.mark.parametrize("width", [DESK, LAPTOP, PHONE])
 def test_the_section_that_is_read_is_marked_and_named(width, browser, site):
-    with opened_for_keys(browser, site + LESSON, width) as tab:
+    with pages.opened(browser, site + LESSON, width=width) as tab:
         listed = tab.locator(".sidebar-tree .current > ul > li > a")
         headings = tab.locator("article > section > section > h2")
         names = [heading.removesuffix("#").strip() for heading in headings.all_inner_texts()]
@@ -235,21 +232,23 @@ def test_the_sidebar_names_this_page_and_lists_its_sections_without_a_script(pag
 
 
 def test_a_long_sidebar_scrolls_and_the_page_stays(browser, site):
-    with opened_for_keys(browser, site + LESSON, LAPTOP) as tab:
+    with pages.opened(browser, site + LESSON, width=LAPTOP) as tab:
         tab.set_viewport_size({"width": LAPTOP, "height": 400})
+        assert tab.locator(".sidebar-scroll").evaluate("box => box.scrollHeight > box.clientHeight + 100")
         tab.mouse.move(200, 300)
-        for _ in range(6):
-            tab.mouse.wheel(0, 900)
-            tab.wait_for_timeout(30)
-        scrolled, height, room = tab.locator(".sidebar-scroll").evaluate(
-            "box => [box.scrollTop, box.scrollHeight, box.clientHeight]"
-        )
-        assert scrolled + room >= height - 1 > room
+        tab.mouse.wheel(0, 9000)
+        tab.wait_for_function("""() => {
+            const box = document.querySelector(".sidebar-scroll");
+            return box.scrollTop + box.clientHeight >= box.scrollHeight - 1;
+        }""")
+        tab.wait_for_timeout(600)  # so that the next turn of the wheel is one of its own, and might move the page
+        tab.mouse.wheel(0, 900)
+        pages.drawn(tab)
         assert tab.evaluate("scrollY") == 0
 
 
 def test_the_skip_link_leads_past_the_sidebar(browser, site):
-    with opened_for_keys(browser, site + LESSON, LAPTOP) as tab:
+    with pages.opened(browser, site + LESSON, width=LAPTOP) as tab:
         tab.keyboard.press("Tab")
         assert tab.evaluate("document.activeElement.textContent") == "Skip to content"
         tab.keyboard.press("Enter")
@@ -319,5 +318,4 @@ def test_a_page_that_is_not_there_says_so_and_leads_home_from_any_folder(browser
             tab.goto(site + address, wait_until="networkidle")
             assert tab.asked == [site + address], "it has all of its looks in itself"
             tab.get_by_role("link", name=way).click()
-            assert tab.url == site + "index.html"
-            tab.wait_for_load_state("networkidle")
+            tab.wait_for_url(site + "index.html", wait_until="networkidle")

@@ -135,7 +135,7 @@ def test_what_scrolls_is_a_stop_for_the_keyboard_and_nothing_else_is(lesson, wid
     boxes = page_of(lesson).select(MAY_SCROLL)
     assert all(box.get("tabindex") == "0" for box in boxes), "a stop as written, before any script has run"
     with pages.opened(browser, address_of(lesson), width=width) as tab:
-        tab.wait_for_timeout(100)
+        pages.drawn(tab)
         stops = tab.locator(MAY_SCROLL).evaluate_all(STOPS)
     assert stops
     assert all(scrolls == stop for scrolls, stop in stops)
@@ -193,6 +193,7 @@ def test_a_touch_copies_code(browser, site):
         button = cell.locator("button.copybtn")
         assert button.evaluate("button => getComputedStyle(button).opacity") == "1"
         button.tap()
+        cell.locator("button.copybtn.success").wait_for()
         copied = tab.evaluate("navigator.clipboard.readText()")
         assert copied.strip() == cell.locator("pre").text_content().strip()
     finally:

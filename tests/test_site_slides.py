@@ -100,13 +100,13 @@ def test_an_explorable_keeps_its_keys_and_its_pointer(browser, slides):
         said = slide.locator(".say")
         before = said.inner_text()
         slide.get_by_role("slider").first.press("ArrowRight")
-        tab.wait_for_timeout(100)
+        pages.drawn(tab)
         assert said.inner_text() != before
         assert slide.evaluate(CURRENT)
         # The middle of the first line is the chance of one half, however large the slide is.
         line = slide.locator(".picture line").first.bounding_box()
         tab.mouse.click(line["x"] + line["width"] / 2, line["y"])
-        tab.wait_for_timeout(100)
+        pages.drawn(tab)
         assert said.inner_text().startswith("p = 0.5")
 
 

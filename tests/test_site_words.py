@@ -213,15 +213,18 @@ def lesson_tab(browser, site):
 def test_a_word_tells_its_meaning_to_the_mouse_which_may_go_there_and_hides_it_when_it_leaves(lesson_tab):
     word = lesson_tab.locator("a.word", has_text="entropy").first
     meaning = lesson_tab.locator(".meaning#term-entropy")
+    lesson_tab.clock.install()  # and time passes when the test lets it
     word.hover()
     assert meaning.is_visible()
     assert meaning.inner_text().startswith("entropy: mean surprisal of a distribution")
     assert word.get_attribute("aria-describedby") == "term-entropy"
     meaning.hover()
-    lesson_tab.wait_for_timeout(400)
+    lesson_tab.clock.run_for(1000)
     assert meaning.is_visible()
     lesson_tab.mouse.move(2, 2)
-    meaning.wait_for(state="hidden")
+    assert meaning.is_visible()
+    lesson_tab.clock.run_for(1000)
+    assert not meaning.is_visible()
     assert word.get_attribute("aria-describedby") is None
 
 
@@ -254,6 +257,9 @@ def test_a_meaning_lies_within_the_window_beside_its_word(width, browser, site):
         })""")
         assert not wrong
         assert not pages.sideways_scrolling(tab)
+        assert not pages.axe_violations(tab, ".meaning:popover-open")
+        tab.keyboard.press("Escape")  # what it lay over is no smaller for it
+        assert not tab.locator(".meaning:visible").count()
         assert not pages.axe_violations(tab)
         assert not pages.console_errors(tab)
 
