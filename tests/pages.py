@@ -187,7 +187,7 @@ def axe_violations(page, within=None):
 
     It is looked at from its top, where the line that stays in view lies over nothing.
     """
-    # Doctests are looked for in this module too, where no browser is driven.
+    # As above.
     from axe_playwright_python.sync_playwright import Axe
 
     page.evaluate("scrollTo(0, 0)")

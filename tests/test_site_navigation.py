@@ -210,13 +210,15 @@ def test_the_section_that_is_read_is_marked_and_named(width, browser, site):
         for number, name in enumerate(timed, 1):
             headings.nth(number - 1).evaluate("heading => heading.scrollIntoView()")
             said = place(tab)
-            marked = tab.locator(".sidebar-tree [aria-current=location]")
+            column, tree = (".toc-scroll", ".toc-tree") if width == DESK else (".sidebar-scroll", ".sidebar-tree")
+            marked = tab.locator(f"{tree} [aria-current=location]")
             assert marked.all_text_contents() == [name]
+            assert listed.first.is_visible() == (width == LAPTOP), "one list of the sections is enough"
             if width != DESK:
                 assert said == f"{number} of {len(names)} · {name}"
                 lengths.append(tab.locator(".where .way").evaluate("way => way.getBoundingClientRect().width"))
             if width != PHONE:
-                box, its = tab.locator(".sidebar-scroll").bounding_box(), marked.bounding_box()
+                box, its = tab.locator(column).bounding_box(), marked.bounding_box()
                 assert box["y"] <= its["y"]
                 assert its["y"] + its["height"] <= box["y"] + box["height"] + 1
         assert lengths == sorted(lengths)
@@ -278,6 +280,20 @@ def test_the_text_of_an_error_is_seen_whole(width, browser, site):
     with pages.opened(browser, site + LESSON, width=width) as tab:
         message = tab.locator(".message pre", has_text="a probability lies in [0, 1]").first
         assert message.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_arrows_point_away_from_the_names_of_the_pages_before_and_after(browser, site):
+    with pages.opened(browser, site + LESSON) as tab:
+        for side, away in (("prev", -1), ("next", 1)):
+            link = tab.locator(f".related-pages .{side}-page")
+            arrow, name = (link.locator(part).bounding_box()["x"] for part in ("svg", ".title"))
+            assert (arrow - name) * away > 0
+
+
+def test_a_line_ends_neither_at_the_bar_of_a_condition_nor_at_the_dot_of_a_product():
+    for page in PAGES:
+        parts = re.findall(r"[∣⋅]</span><span[^>]*></span></span>(?=<wbr>)", (SITE / page).read_text(encoding="utf-8"))
+        assert not parts, page
 
 
 # Formulas in a line that are followed by a sign that closes something, and those whose sign stands on the next line.

@@ -84,6 +84,7 @@ def test_a_term_is_found_first_however_it_is_typed_and_leads_to_where_it_is_defi
         ("nine penguins? no: three classes penguins", None),
         ("penguin", "lessons/06-from-features-to-prediction.html#three-classes-penguins"),
         ("cross_entropy", "reference.html#helpers.cross_entropy"),
+        ("the huffman code of a text", "lessons/04-entropy-and-cross-entropy.html#measured-by-a-real-code"),
         ("pénguins", "lessons/06-from-features-to-prediction.html#three-classes-penguins"),
     ],
 )
@@ -106,6 +107,12 @@ def test_an_excerpt_marks_what_is_found_in_sentences_without_formulas(search):
     for excerpt in tab.locator(f"{SECTIONS} p").all_text_contents():
         assert 20 < len(excerpt) < 340
         assert not re.search(r"[\\${}]", excerpt)
+
+
+def test_small_words_are_neither_asked_for_nor_marked_beside_others(search):
+    marked = search("what is the likelihood of it").locator(f"{SECTIONS} mark").all_text_contents()
+    assert not {"what", "is", "the", "of"} & {word.lower() for word in marked}
+    assert search("of the").locator(f"{SECTIONS} mark").count()
 
 
 def test_what_is_found_is_counted_aloud_and_what_is_not_is_said(search):
@@ -171,7 +178,7 @@ def test_without_a_script_the_page_says_what_else_there_is(browser, site):
 
 
 def test_the_search_is_small_and_sphinx_s_is_gone():
-    assert (ROOT / "site" / "static" / "search.js").stat().st_size < 6000
+    assert (ROOT / "site" / "static" / "search.js").stat().st_size < 6500
     (script,) = pages.parsed(SITE / "search.html").select("script[defer]")
     assert len(gzip.compress((SITE / script["src"]).read_bytes(), 6)) < 110_000
     assert not (SITE / "searchindex.js").exists()

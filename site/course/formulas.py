@@ -19,6 +19,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib import katex
 
 CLOSING = r"[.,;:?!)\]’”\"'%]+"
+# After these a line ends badly: P(A | and B), or 2 · and 10 to some power.
+TIGHT = r'(<span class="(?:mrel">∣|mbin">⋅)</span><span class="mspace"[^>]*></span>)</span><span class="base">'
 CELL = 10_000  # myst-nb numbers the lines of cell n, counted from 0, from (n + 1) * 10 000
 
 katex.NODEJS_BINARY = str(Path(executable.ROOT_DIR, "node.exe" if os.name == "nt" else "bin/node"))
@@ -76,14 +78,17 @@ def naming_the_place(visit):
 
 
 def breaking_between_parts(visit):
-    """Make `visit` mark where a formula in a line may break, also where its line may not: before each part but one."""
+    """Make `visit` mark where a formula in a line may break, also where its line may not: before each part but one.
+
+    KaTeX ends a part with each relation or operation; what is tight makes one part of two.
+    """
 
     def visit_formula(translator, node):
         start = len(translator.body)
         try:
             visit(translator, node)
         finally:
-            parts = "".join(translator.body[start:])
+            parts = re.sub(TIGHT, r"\1", "".join(translator.body[start:]))
             translator.body[start:] = [parts.replace('</span><span class="base">', '</span><wbr><span class="base">')]
 
     return visit_formula

@@ -28,7 +28,8 @@ const answers = (() => {
 
   // Every way to read a text as a number, or as a list of numbers or rows; an empty list if there is none.
   const readings = (typed) => {
-    const text = typed.trim().toLowerCase().replaceAll("−", "-").replace(/\s*([/%])/g, "$1").replace(/\/\s+/g, "/");
+    const text = typed.trim().toLowerCase().replaceAll("−", "-").replace(/\s*([/%])/g, "$1").replace(/\/\s+/g, "/")
+      .replace(/(\d+) ?\*\* ?(-?\d+)/g, (power, base, exponent) => base ** exponent);
     const [, inner] = /^[[(](.*)[\])]$/.exec(text) ?? [];
     const listed = inner !== undefined;
     const rows = (inner ?? "").match(/[[(][^[\]()]*[\])]/g);

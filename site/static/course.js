@@ -2,18 +2,18 @@
 "use strict";
 
 // What scrolls sideways can be reached by the keyboard, as written, and what does not scroll is no stop on the way.
-const scrolling = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) {
-      target.tabIndex = 0;
-    } else {
-      target.removeAttribute("tabindex");
-    }
+const mayScroll = document.querySelectorAll("article [tabindex]");
+const stopIfItScrolls = (box) => {
+  if (box.scrollWidth > box.clientWidth) {
+    box.tabIndex = 0;
+  } else {
+    box.removeAttribute("tabindex");
   }
-});
-for (const box of document.querySelectorAll("article [tabindex]")) {
-  scrolling.observe(box);
-}
+};
+const scrolling = new ResizeObserver((entries) => entries.forEach(({ target }) => stopIfItScrolls(target)));
+for (const box of mayScroll) scrolling.observe(box);
+// A font that comes late makes what is in a box wider, and not the box.
+document.fonts.addEventListener("loadingdone", () => mayScroll.forEach(stopIfItScrolls));
 
 // The section that is being read: marked in the lists of sections, and named in the line above the text.
 const sections = [...document.querySelectorAll(".toc-tree > ul > li > ul > li > a")].map((link) => {

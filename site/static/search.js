@@ -5,6 +5,7 @@
   const MOST = 20; // shown of each
   const BEFORE = 100; // characters of an excerpt
   const AFTER = 200;
+  const SMALL = /^(an?|and|are|by|for|in|is|of|on|the|to|what|why|with)$/; // not looked for beside others
 
   const field = document.querySelector("#query");
   const status = document.querySelector("#found");
@@ -105,7 +106,9 @@
     results.replaceChildren();
     status.textContent = "";
     if (!query) return;
-    const words = query.split(/\s+/).map((word) => ({ word, match: new RegExp(pattern(word), "giu") }));
+    const all = query.split(/\s+/);
+    const telling = all.filter((word) => !SMALL.test(word));
+    const words = (telling.length ? telling : all).map((word) => ({ word, match: new RegExp(pattern(word), "giu") }));
     const any = new RegExp(words.map(({ match }) => match.source).join("|"), "giu");
     const foundTerms = ranked(terms, (term) => rank(term, words, closedUp(query)));
     const found = ranked(sections, (section) => points(section, words));
