@@ -102,5 +102,5 @@ def _blocks_of_rows(shape: tuple[int, ...]) -> Iterator[tuple[slice, ...]]:
     others = shape[:-1]
     longest = others.index(max(others))
     step = max(1, BLOCK * others[longest] // max(1, math.prod(shape)))
-    for start in range(0, max(1, others[longest]), step):  # once at least, so that an empty batch has a shape
+    for start in range(0, max(step, others[longest]), step):  # once at least, so that an empty batch has a shape
         yield (slice(None),) * longest + (slice(start, start + step),)
