@@ -21,13 +21,9 @@ from helpers.softmax import log_softmax_of
 Reduction = Literal["none", "sum", "mean"]
 
 
-def _wide(*inputs: Floats) -> np.dtype[Any]:
-    """Return the dtype to hold losses in until they are summed: a float16 sum would stall."""
-    return np.result_type(np.float64, *inputs)
-
-
 @blocks.quietly
 def _reduced(losses: FloatOrFloats, reduction: Reduction, dtype: np.dtype[Any]) -> FloatOrFloats:
+    """Return the float64 losses, their sum or their mean in `dtype`: a sum of float16 would stall."""
     if not isinstance(reduction, str) or reduction not in ("none", "sum", "mean"):
         raise ValueError(f'reduction must be "none", "sum" or "mean", not {reduction!r}.')
     if reduction == "none":
@@ -93,7 +89,7 @@ def binary_cross_entropy(
             log_p, log_of_not = np.log(z_or_p), np.log1p(-z_or_p)
         return 0 - p_log_q(y, log_p) - p_log_q(1 - y, log_of_not)
 
-    losses = blocks.elementwise(formula, y, z_or_p, dtype=_wide(y, z_or_p))
+    losses = blocks.elementwise(formula, y, z_or_p, dtype=np.float64)
     return _reduced(losses, reduction, np.result_type(y, z_or_p))
 
 
@@ -154,9 +150,9 @@ def categorical_cross_entropy(
 def _checked_log_p(z_or_p: Floats, axis: int, from_logits: bool, fits: arrays.Fits) -> Floats:
     """Return log(p) in float64 or wider; fits(axis), for an error, says whether the target would go with that axis."""
     if arrays.flag(from_logits, "from_logits"):
-        return log_softmax_of(z_or_p, "output", axis, dtype=_wide(z_or_p))
+        return log_softmax_of(z_or_p, "output", axis, dtype=np.float64)
     p, _ = arrays.distributions(z_or_p, "output", axis, arrays.PASS_FROM_LOGITS, arrays.SEPARATE_SIGMOIDS, fits)
-    return np.asarray(blocks.elementwise(np.log, p, dtype=_wide(p)))
+    return np.asarray(blocks.elementwise(np.log, p, dtype=np.float64))
 
 
 def sparse_categorical_cross_entropy(
@@ -249,7 +245,7 @@ def nll_loss(
     arrays.check_sums(
         np.asarray(blocks.elementwise(np.exp, log_p)), "exp(log_probabilities)", axis, hint, _fits(target, log_p)
     )
-    return _reduced(0 - _at_label(target, log_p.astype(_wide(log_p)), axis), reduction, np.result_type(log_p))
+    return _reduced(0 - _at_label(target, np.asarray(log_p, np.float64), axis), reduction, np.result_type(log_p))
 
 
 def _fits(target: ArrayLike, output: Floats) -> arrays.Fits:
@@ -300,5 +296,5 @@ def mean_squared_error(target: ArrayLike, output: ArrayLike, *, reduction: Reduc
     """
     y, y_hat = arrays.real(target, "target"), arrays.real(output, "output")
     arrays.same_shape(y, y_hat)
-    losses = blocks.elementwise(lambda y, y_hat: (y - y_hat) ** 2, y, y_hat, dtype=_wide(y, y_hat))
+    losses = blocks.elementwise(lambda y, y_hat: (y - y_hat) ** 2, y, y_hat, dtype=np.float64)
     return _reduced(losses, reduction, np.result_type(y, y_hat))

@@ -32,6 +32,7 @@ H, CE, KL = [0.500402, 0.693147], [0.526135, 0.713558], [0.025732, 0.020411]
 Z = np.array([[4.0, 2.0, -2.0], [0.0, 1.0, 0.5]])
 LABELS = np.array([0, 2])
 ONE_HOT = np.eye(3)[LABELS]
+ONE_OF_EACH = np.eye(2)
 LOSS = 0.654692  # of Z for these labels
 THREE = np.zeros((3, 3))
 COUNTS, OTHER_COUNTS = Counter("aab"), Counter("bba")
@@ -78,6 +79,24 @@ OBEYED = {
         lambda: categorical_cross_entropy(ONE_HOT.T, Z.T, from_logits=True, axis=0),
         LOSS,
     ),
+    "a target in columns, beside an output in rows": (
+        lambda: categorical_cross_entropy(P, Q.T, reduction="none"),
+        r"^row 0 of target sums to 0\.7, not to 1\." + SWAP,
+        lambda: categorical_cross_entropy(np.swapaxes(P, -2, -1), Q.T, reduction="none"),
+        CE,
+    ),
+    "an output in columns, beside a target in rows": (
+        lambda: categorical_cross_entropy(P.T, Q, reduction="none"),
+        r"^row 0 of output sums to 0\.9, not to 1\." + SWAP,
+        lambda: categorical_cross_entropy(P.T, np.swapaxes(Q, -2, -1), reduction="none"),
+        CE,
+    ),
+    "an output in columns, beside a target in either": (
+        lambda: categorical_cross_entropy(ONE_OF_EACH, Q),
+        r"^row 0 of output sums to 0\.9, not to 1\." + PASS_AXIS_0,
+        lambda: categorical_cross_entropy(ONE_OF_EACH, Q, axis=0),
+        1.060132,
+    ),
     "an output in columns": (
         lambda: sparse_categorical_cross_entropy([0, 1], P),
         r"^row 0 of output sums to 0\.7, not to 1\." + PASS_AXIS_0,
@@ -95,6 +114,12 @@ OBEYED = {
         r"^row 0 of exp\(log_probabilities\) sums to 0\.7, not to 1\." + PASS_AXIS_0,
         lambda: nll_loss([0, 1], np.log(P), axis=0),
         1.151293,
+    ),
+    "log-probabilities normalised over the samples": (
+        lambda: nll_loss(LABELS, log_softmax(Z, axis=0)),
+        r"Then swap it with axis -1 \(np\.swapaxes\)\. Was the softmax taken there\? Take it along axis -1\.",
+        lambda: nll_loss(LABELS, log_softmax(Z, axis=-1)),
+        LOSS,
     ),
     "counts": (
         lambda: entropy([3, 1]),

@@ -1,5 +1,9 @@
 """The losses, from probabilities and from logits."""
 
+import inspect
+from functools import partial
+from typing import get_args, get_type_hints
+
 import numpy as np
 import pytest
 import sklearn.metrics
@@ -21,6 +25,29 @@ from helpers import (
 PET_LOGITS = np.array([[4.0, 2.0, -2.0], [0.0, 1.0, 0.5]])
 PET_LABELS = np.array([0, 2])
 PET_ONE_HOT = np.eye(3)[PET_LABELS]
+PET_CHANCES = np.array([[0.625, 0.25, 0.125], [0.25, 0.375, 0.375]])  # as they are, even in float16
+
+# Two samples for each loss.
+SAMPLES = {
+    "binary": (binary_cross_entropy, [1.0, 0.25], [0.3, 0.9]),
+    "binary of logits": (partial(binary_cross_entropy, from_logits=True), [1.0, 0.25], [-1.3, 2.2]),
+    "categorical": (categorical_cross_entropy, PET_ONE_HOT, PET_CHANCES),
+    "categorical of logits": (partial(categorical_cross_entropy, from_logits=True), PET_ONE_HOT, PET_LOGITS),
+    "sparse": (sparse_categorical_cross_entropy, PET_LABELS, PET_CHANCES),
+    "sparse of logits": (partial(sparse_categorical_cross_entropy, from_logits=True), PET_LABELS, PET_LOGITS),
+    "nll": (nll_loss, PET_LABELS, np.log(PET_CHANCES)),
+    "squared": (mean_squared_error, [1.0, 2.0], [4.1, 8.3]),
+}
+each_loss = pytest.mark.parametrize(("loss", "target", "output"), SAMPLES.values(), ids=SAMPLES)
+with_an_axis = pytest.mark.parametrize(
+    ("loss", "target", "output"),
+    [sample for sample in SAMPLES.values() if "axis" in inspect.signature(sample[0]).parameters],
+    ids=[name for name, sample in SAMPLES.items() if "axis" in inspect.signature(sample[0]).parameters],
+)
+
+
+def second_argument(loss):
+    return list(inspect.signature(loss).parameters)[1]
 
 
 def test_one_idea_under_four_names():
@@ -98,24 +125,62 @@ def test_mean_squared_error_of_a_share():
     assert mean_squared_error([1, 2, 3], [1, 4, 6]) == (0 + 4 + 9) / 3
 
 
-@pytest.mark.parametrize(
-    "loss",
-    [
-        lambda r: binary_cross_entropy([[1, 0], [0, 1]], [[0.5, 0.25], [0.5, 0.125]], reduction=r),
-        lambda r: categorical_cross_entropy(PET_ONE_HOT, PET_LOGITS, from_logits=True, reduction=r),
-        lambda r: sparse_categorical_cross_entropy(PET_LABELS, PET_LOGITS, from_logits=True, reduction=r),
-        lambda r: nll_loss(PET_LABELS, log_softmax(PET_LOGITS), reduction=r),
-        lambda r: mean_squared_error([1, 2], [4, 8], reduction=r),
-    ],
-    ids=["binary", "categorical", "sparse", "nll", "squared"],
-)
-def test_reductions_agree(loss):
-    each = loss("none")
-    assert each.ndim >= 1
-    assert loss("sum") == pytest.approx(each.sum(), rel=1e-15)
-    assert loss("mean") == pytest.approx(each.mean(), rel=1e-15)
+@each_loss
+def test_reductions_agree(loss, target, output):
+    each = loss(target, output, reduction="none")
+    assert each.shape == (2,)
+    assert loss(target, output, reduction="sum") == pytest.approx(each.sum(), rel=1e-15)
+    assert loss(target, output, reduction="mean") == loss(target, output) == pytest.approx(each.mean(), rel=1e-15)
+    assert loss(target[:1], output[:1], reduction="none").shape == (1,)
     with pytest.raises(ValueError, match=r'^reduction must be "none", "sum" or "mean", not \'average\'\.$'):
-        loss("average")
+        loss(target, output, reduction="average")
+
+
+@each_loss
+def test_help_shows_the_words_for_a_reduction(loss, target, output):
+    words = get_args(get_type_hints(getattr(loss, "func", loss))["reduction"])
+    assert len({np.sum(loss(target, output, reduction=word)) for word in words[1:]}) == len(words) - 1 == 2
+    assert loss(target, output, reduction=words[0]).shape == (2,)
+
+
+@pytest.mark.parametrize("reduction", ["none", "sum", "mean"])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+@each_loss
+def test_a_loss_in_a_narrow_dtype_is_rounded_once(loss, target, output, dtype, reduction):
+    for count in range(1, 20):
+        y, narrow = np.repeat(target, count, axis=0), np.repeat(output, count, axis=0).astype(dtype)
+        y = y if target is PET_LABELS else y.astype(dtype)
+        if loss is nll_loss:  # which takes no logarithm: it picks from those that are rounded
+            each = -narrow[range(2 * count), y].astype(float)
+            exact = {"none": each, "sum": each.sum(), "mean": each.mean()}[reduction]
+        else:
+            exact = loss(y, narrow.astype(float), reduction=reduction)
+        result = loss(y, narrow, reduction=reduction)
+        assert result.dtype == dtype
+        np.testing.assert_array_equal(result, exact.astype(dtype))
+
+
+@each_loss
+@pytest.mark.parametrize("dtypes", [(np.float16, np.float32), (np.float32, np.float64)])
+def test_two_dtypes_meet_in_the_wider_one(loss, target, output, dtypes):
+    for one, other in (dtypes, dtypes[::-1]):
+        y = target if target is PET_LABELS else np.asarray(target, one)
+        assert loss(y, np.asarray(output, other)).dtype == (other if target is PET_LABELS else dtypes[1])
+
+
+@each_loss
+def test_what_does_not_hold_numbers_is_named(loss, target, output):
+    with pytest.raises(TypeError, match=r"^target must hold (real numbers|integer class numbers), not "):
+        loss(np.array(target, str), output)
+    with pytest.raises(TypeError, match=rf"^{second_argument(loss)} must hold real numbers, not text\."):
+        loss(target, np.array(output, str))
+
+
+@with_an_axis
+def test_what_lacks_the_axis_is_named(loss, target, output):
+    name = "target" if target is PET_ONE_HOT else second_argument(loss)
+    with pytest.raises(ValueError, match=rf"^axis 2 does not exist: {name} has shape \(2, 3\)\.$"):
+        loss(target, output, axis=2)
 
 
 def test_the_class_axis_may_come_first():
@@ -132,6 +197,14 @@ def test_the_class_axis_may_stand_in_the_middle():
     labels = np.random.default_rng(1).integers(3, size=(2, 4), dtype=np.uint8)
     each = sparse_categorical_cross_entropy(labels, z, from_logits=True, axis=1, reduction="none")
     assert each.shape == (2, 4)
+    one_hot = np.moveaxis(np.eye(3)[labels], -1, 1)
+    np.testing.assert_array_equal(
+        categorical_cross_entropy(one_hot, z, from_logits=True, axis=1, reduction="none"), each
+    )
+    one_column = sparse_categorical_cross_entropy(
+        labels[:, :1], z[:, :, :1], from_logits=True, axis=1, reduction="none"
+    )
+    np.testing.assert_array_equal(one_column, each[:, :1])
     assert each[1, 2] == sparse_categorical_cross_entropy([labels[1, 2]], z[1:2, :, 2], from_logits=True)
 
 
