@@ -1,6 +1,7 @@
 """Exercises: the right answer in every form is right, a wrong one is told its mistake, and nothing does harm."""
 
 import builtins
+import importlib
 import math
 import random
 import re
@@ -21,6 +22,7 @@ import helpers
 from helpers import exercises
 from helpers.exercises import EXERCISES, PREDICTIONS, check, predict, progress
 from helpers.exercises.answers import Exercise, answers_of, judge, same
+from helpers.exercises.safely import Clock, StillRunning
 from tools.exercises import exercises_in, names_of, predictions_in
 from tools.notebooks import execute, lessons
 
@@ -364,6 +366,10 @@ def refused_by_the_standard_library(x):
     return statistics.mean([])
 
 
+def refused_by_code_that_is_frozen(x):
+    return importlib.import_module("no_such_module")
+
+
 def refused_deeper(x):
     return refused_by_a_helper(x)
 
@@ -374,6 +380,7 @@ def refused_deeper(x):
         (refused_by_a_helper, "return helpers.odds(2 * x)"),
         (refused_by_numpy, "return np.reshape(x, 3)"),
         (refused_by_the_standard_library, "return statistics.mean([])"),
+        (refused_by_code_that_is_frozen, 'return importlib.import_module("no_such_module")'),
         (refused_deeper, "return helpers.odds(2 * x)"),
     ],
 )
@@ -465,9 +472,17 @@ def test_an_interrupt_from_the_keyboard_leaves_no_thread(monkeypatch):
     assert threading.active_count() == before
 
 
-def test_a_call_that_cannot_be_ended_is_said_to_be_one():
+def test_when_the_time_is_over_nothing_is_called_and_nothing_goes_on():
+    called = []
+    assert Clock(0).call(called.append, 1) == StillRunning(stopped=True)
+    assert called == []
+
+
+def test_a_call_that_cannot_be_ended_is_said_to_be_one_and_does_not_keep_python_from_ending():
+    before = set(threading.enumerate())
     gate = threading.Event()
     verdict = judge(DOUBLE, lambda x: gate.wait())
+    assert [thread.daemon for thread in set(threading.enumerate()) - before] == [True]
     gate.set()
     assert verdict.text.startswith("your function(1) is still busy in a single call that cannot be stopped")
 
@@ -477,6 +492,14 @@ def test_a_call_that_cannot_be_ended_is_said_to_be_one():
 )
 def test_recursion_and_exits_are_survived(answer, kind):
     assert f"raised {kind}: " in judge(DOUBLE, answer).text
+
+
+def test_the_exits_that_a_notebook_has_of_its_own_are_not_called_and_stay():
+    called = []
+    space = {"exit": called.append, "quit": called.append}
+    exec("def leaves_by_its_own(x):\n    exit(x)\n    return 2 * x", space)
+    assert judge(DOUBLE, space["leaves_by_its_own"]).text.startswith("leaves_by_its_own(1) raised SystemExit: ")
+    assert (called, space["exit"], space["quit"]) == ([], called.append, called.append)
 
 
 def changes_everything(x):

@@ -65,7 +65,7 @@ class Clock:
         with unharmed(function.__globals__ if type(function) is FunctionType else {}):
             try:
                 worker.start()
-                worker.join(max(0.0, self.end - time.monotonic()))
+                worker.join(self.end - time.monotonic())
             finally:  # an interrupt from the keyboard, too, must not leave it running
                 stopped = _stop(worker)
         return result[0] if result else StillRunning(stopped)

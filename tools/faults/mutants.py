@@ -13,8 +13,8 @@ import itertools
 import multiprocessing
 import os
 import resource
+import signal
 import sys
-import time
 import tomllib
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
@@ -23,13 +23,17 @@ from importlib.abc import MetaPathFinder
 from importlib.util import spec_from_file_location
 from pathlib import Path
 
+import anywidget  # noqa: F401  imported once, before the forks, as are the others that nothing here uses
 import hypothesis.extra.numpy
 import libcst
-import mpmath  # noqa: F401  imported once, before the forks
+import matplotlib.pyplot as plt  # noqa: F401
+import mpmath  # noqa: F401
 import nbval.plugin  # noqa: F401
 import numpy as np  # noqa: F401
 import pytest
+import scipy.optimize
 import scipy.special  # noqa: F401
+import sklearn.linear_model  # noqa: F401
 from libcst.metadata import MetadataWrapper, WhitespaceInclusivePositionProvider
 from mutmut.mutation.file_mutation import MutationVisitor
 from mutmut.mutation.mutators import mutation_operators
@@ -49,7 +53,7 @@ LEFT_OUT = ("a_kernel_survives", "mutants_of_the_solutions")
 SURVIVORS = Path(__file__).with_name("survivors.toml")
 KILLED = 0.95  # at least, of each module's mutants
 WORKERS = 2
-PATIENCE = 20  # seconds, and ten times what the tests take without a fault: then it hangs, and that is found
+PATIENCE = 20  # seconds, and ten times what a test takes without a fault: then it hangs, and that is found
 MEMORY = 8 << 30  # bytes of addresses, for a mutant that would take all there is
 
 
@@ -135,6 +139,10 @@ class Quick:
         items[:] = [item for item in items if not any(name in item.nodeid for name in LEFT_OUT)]
         items.sort(key=lambda item: (-self.kills[item.nodeid], self.seconds.get(item.nodeid, 0)))
 
+    def pytest_runtest_logstart(self, nodeid):
+        """Let the process die by itself, whatever it does, if the test hangs."""
+        signal.alarm(round(PATIENCE + 10 * self.seconds.get(nodeid, PATIENCE)))
+
     def pytest_runtest_logreport(self, report):
         """Note how long a test took; end at once when one fails."""
         self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
@@ -150,6 +158,7 @@ class Quick:
 def run_tests(mutant, kills, seconds, answer):
     """Run the module's tests on a mutant, in a process of its own, and send what came of it."""
     os.setsid()
+    signal.alarm(10 * PATIENCE)  # for what is imported before the first test
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -164,28 +173,26 @@ def run_tests(mutant, kills, seconds, answer):
     plugin.end(int(pytest.main([*options, *tests], plugins=[plugin])))
 
 
-def outcome(mutant, kills, seconds, limit):
+def outcome(mutant, kills, seconds):
     """Return pytest's exit code, the test that failed and what each test took, or a code of 1 if it hangs or dies."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("fork").Process(target=run_tests, args=(mutant, kills, seconds, sender))
     process.start()
     sender.close()
     try:
-        return receiver.recv() if receiver.poll(limit) else (1, "", {})
+        return receiver.recv()
     except EOFError:
         return 1, "", {}
     finally:
-        if process.is_alive():
-            process.kill()
         process.join()
 
 
 kills = Counter()  # by test, in each worker
 
 
-def survives(mutant, seconds, limit):
+def survives(mutant, seconds):
     """Say whether no test of the module finds a mutant."""
-    code, failed, _ = outcome(mutant, kills, seconds, limit)
+    code, failed, _ = outcome(mutant, kills, seconds)
     kills[failed] += bool(failed)
     return code == 0
 
@@ -193,14 +200,12 @@ def survives(mutant, seconds, limit):
 def survivors_of(module, mutants, pool):
     """Return those of a module's mutants that survive; its tests must pass without a fault."""
     source = Path(ROOT, "helpers", f"{module}.py").read_text(encoding="utf-8")
-    start = time.monotonic()
-    code, failed, seconds = outcome(Mutant(module, 0, "", "", source), Counter(), {}, 600)
+    code, failed, seconds = outcome(Mutant(module, 0, "", "", source), Counter(), {})
     if code != 0:
         raise RuntimeError(f"The tests of {module} fail without a fault: {failed or f'pytest ended with {code}'}")
-    limit = PATIENCE + 10 * (time.monotonic() - start)
-    count = len(mutants)
-    trials = pool.map(survives, mutants, [seconds] * count, [limit] * count)
-    results = tqdm(trials, module, count, leave=False, disable=None)
+    results = tqdm(
+        pool.map(survives, mutants, itertools.repeat(seconds)), module, len(mutants), leave=False, disable=None
+    )
     return [mutant for mutant, survived in zip(mutants, results, strict=True) if survived]
 
 
