@@ -185,6 +185,14 @@ def test_a_right_number_in_any_form_is_right(answer):
     assert outcome(THREE_QUARTERS, answer) == "correct"
 
 
+@pytest.mark.parametrize(
+    ("right", "typed"),
+    [(0.0, "none"), (0.0, "Zero"), (math.inf, "infinite"), (math.inf, "inf"), (-3.0, "\N{MINUS SIGN}3")],
+)
+def test_a_right_number_may_be_a_word(right, typed):
+    assert outcome(Exercise("0.9", "", right, "", ()), typed) == "correct"
+
+
 @pytest.mark.parametrize("answer", [0.756, 0.744, 0.7, 75, np.nan, np.inf, [0.75, 0.75], [], "1e999999999"], ids=repr)
 def test_a_wrong_number_is_wrong(answer):
     assert outcome(THREE_QUARTERS, answer) == "wrong"
@@ -292,8 +300,10 @@ def dots_in_a_branch(x):
     ids=["dots", "body", "docstring", "value", "branch"],
 )
 def test_a_placeholder_is_not_attempted_yet(answer):
-    assert outcome(DOUBLE, answer) == "open"
-    assert outcome(THREE_QUARTERS, ...) == outcome(WORD, ...) == outcome(LIST, [0.25, ...]) == "open"
+    for exercise, unsolved in ((DOUBLE, answer), (THREE_QUARTERS, ...), (WORD, ...), (LIST, [0.25, ...])):
+        verdict = judge(exercise, unsolved)
+        assert verdict.outcome == "open"
+        assert verdict.text == "not attempted yet: put your answer in the place of the three dots."
 
 
 SAID = [
@@ -395,6 +405,7 @@ def test_a_known_wrong_number_is_known_with_fewer_digits():
     assert judge(exercise, 99.2).text == "Too far."
     assert judge(exercise, 98).text == "98 is not right."
     assert outcome(exercise, 12.3) == "wrong"
+    assert outcome(exercise, 12.346) == "correct"  # three decimals are asked for, where nothing else is said
 
 
 def test_of_several_mistakes_that_fit_the_nearest_speaks():

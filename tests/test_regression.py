@@ -1,5 +1,6 @@
 """Logistic and softmax regression, held against scikit-learn, a linear programme and the calculus they teach."""
 
+import linecache
 import math
 import re
 import warnings
@@ -48,6 +49,11 @@ def warning_of(model, features, labels):
         model.fit(features, labels)
     assert len(caught) <= 1
     return caught[0] if caught else None
+
+
+def line_of(warning):
+    """The line that a warning is shown with."""
+    return linecache.getline(warning.filename, warning.lineno).strip()
 
 
 def with_ones(features):
@@ -216,22 +222,24 @@ def test_the_curve_starts_at_the_loss_of_knowing_nothing_and_falls_to_that_of_th
     assert fitted.loss_curve_[-1] == pytest.approx(at_the_end, rel=1e-9)
 
 
-# Values, how often each occurs, and its label. Whole steps would carry the weights of both to 1e100.
+# Values, how often each occurs, its label, and l2. Whole steps would carry the weights of two to 1e100, and those of
+# the third to where the penalty rises by more than the cross-entropy falls.
 TOO_FAR = {
-    "not separable": ([1, 1000, 100, -1, -3], [2, 20, 60, 1, 1], [1, 0, 0, 0, 0]),
-    "separable": ([5, 0, -1, 1, 100, 1000], [1, 5, 1, 60, 60, 1], [1, 1, 0, 1, 1, 1]),
+    "not separable": ([1, 1000, 100, -1, -3], [2, 20, 60, 1, 1], [1, 0, 0, 0, 0], 0),
+    "separable": ([5, 0, -1, 1, 100, 1000], [1, 5, 1, 60, 60, 1], [1, 1, 0, 1, 1, 1], 0),
+    "penalised": ([5, 1000, 1, 0, -1000], [1, 10, 2, 60, 2], [0, 1, 1, 0, 0], 0.01),
 }
 
 
 @pytest.mark.parametrize("case", TOO_FAR)
 def test_newton_shortens_a_step_after_which_the_loss_would_rise(case):
-    values, counts, labels = TOO_FAR[case]
+    values, counts, labels, l2 = TOO_FAR[case]
     x, y = np.repeat(values, counts).reshape(-1, 1), np.repeat(labels, counts)
-    model = LogisticRegression()
-    assert judgement(warning_of(model, x, y)) == (None if case == "not separable" else "altogether")
+    model = LogisticRegression(l2=l2)
+    assert judgement(warning_of(model, x, y)) == ("altogether" if case == "separable" else None)
     assert np.all(np.diff(model.loss_curve_) < 1e-15)
-    if case == "not separable":
-        coef, intercept, _ = scikit_learn(x, y, 0)
+    if case != "separable":
+        coef, intercept, _ = scikit_learn(x, y, l2)
         np.testing.assert_allclose([model.coef_[0], model.intercept_], [coef[0], intercept], rtol=1e-5)
 
 
@@ -246,6 +254,15 @@ def test_without_features_the_base_rate_is_left(model):
     fitted = model().fit(np.empty((23, 0)), DISTRESS)
     np.testing.assert_allclose(fitted.predict_proba(np.empty((1, 0))), [[16 / 23, 7 / 23]], rtol=1e-7)
     assert fitted.loss_curve_[-1] == pytest.approx(0.614503, abs=5e-7)
+
+
+@each_solver
+@each_model
+def test_features_that_tell_nothing_of_an_even_chance_take_no_step(model, solver):
+    fitted = model(solver=solver)
+    assert warning_of(fitted, [[1], [-1], [1], [-1]], [0, 0, 1, 1]) is None
+    assert (fitted.n_iter_, fitted.loss_curve_) == (0, [pytest.approx(math.log(2))])
+    np.testing.assert_array_equal(fitted.predict_proba([[5]]), [[0.5, 0.5]])
 
 
 def test_a_softmax_of_two_classes_is_the_sigmoid_of_their_difference():
@@ -278,7 +295,7 @@ def test_newton_does_not_depend_on_units(case):
 
 @each_model
 def test_repeated_and_constant_features_change_no_probability(model):
-    more = np.column_stack([FAHRENHEIT, FAHRENHEIT, 0.1 * FAHRENHEIT + 3, np.full(23, 0.1)])
+    more = np.column_stack([FAHRENHEIT, FAHRENHEIT, 0.1 * FAHRENHEIT + 3, np.full(23, 0.1), np.full(23, 1e6 + 0.1)])
     np.testing.assert_allclose(
         model().fit(more, DISTRESS).predict_proba(more),
         model().fit(FAHRENHEIT, DISTRESS).predict_proba(FAHRENHEIT),
@@ -310,7 +327,7 @@ def test_a_penalty_beyond_all_bounds_on_one_feature_spares_the_others(model):
 
 @each_model
 def test_a_constant_feature_has_no_weight(model):
-    fitted = model(l2=0.1).fit(np.column_stack([FAHRENHEIT, np.full(23, 0.1)]), DISTRESS)
+    fitted = model(l2=0.1).fit(np.column_stack([FAHRENHEIT, np.full(23, 0.1), np.full(23, 1e6 + 0.1)]), DISTRESS)
     np.testing.assert_allclose(fitted.coef_[:, 1], 0, atol=1e-15)
 
 
@@ -448,7 +465,7 @@ def test_a_tiny_penalty_is_a_penalty(model):
 def test_the_warning_of_separable_classes_is_shown_where_fit_is_called(model, solver):
     fitted = model(solver=solver)
     warning = warning_of(fitted, standardised(FLIPPER_AND_DEPTH[TWO]), SPECIES[TWO])
-    assert (warning.category, warning.filename) == (SeparationWarning, __file__.replace(".pyc", ".py"))
+    assert (warning.category, line_of(warning)) == (SeparationWarning, "model.fit(features, labels)")
     assert re.fullmatch(
         r"The classes are separable: no example is on the wrong side\. So the loss has no minimum, only an infimum, "
         r"and the weights grow without bound: these are where the steps ended\. Pass l2 > 0 for finite weights\. "
@@ -490,7 +507,7 @@ def test_one_contrary_example_is_no_separation():
 def test_the_warning_of_too_few_steps(solver):
     fitted = LogisticRegression(solver=solver, max_iter=2)
     warning = warning_of(fitted, standardised(FAHRENHEIT), DISTRESS)
-    assert (warning.category, warning.filename) == (ConvergenceWarning, __file__.replace(".pyc", ".py"))
+    assert (warning.category, line_of(warning)) == (ConvergenceWarning, "model.fit(features, labels)")
     name = {"newton": "Newton's method", "gradient": "Gradient descent"}[solver]
     end = f"{name} stopped after 2 steps, at a loss of {fitted.loss_curve_[-1]:.4g}, which rose in 0 of them. "
     assert str(warning.message).startswith(end)
@@ -599,7 +616,12 @@ def test_a_fit_returns_the_model_and_forgets_the_last_one():
 
 
 def test_there_is_nothing_else_to_learn():
+    defined = {
+        name for name, value in vars(regression).items() if getattr(value, "__module__", "") == "helpers.regression"
+    }
+    assert set(regression.__all__) == {name for name in defined if not name.startswith("_")}
     for model in MODELS:
+        assert vars(model()) == {"solver": "newton", "l2": 0, "step": 1, "max_iter": 100, "tol": 1e-8}
         public = {name for name in vars(model().fit(FAHRENHEIT, DISTRESS)) | vars(model) if not name.startswith("_")}
         assert public == {
             *("solver", "l2", "step", "max_iter", "tol"),

@@ -158,7 +158,7 @@ class Quick:
 def run_tests(mutant, kills, seconds, answer):
     """Run the module's tests on a mutant, in a process of its own, and send what came of it."""
     os.setsid()
-    signal.alarm(10 * PATIENCE)  # for what is imported before the first test
+    signal.alarm(3 * PATIENCE)  # for what is imported before the first test
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
