@@ -1,6 +1,7 @@
 """Exercises: the right answer in every form is right, a wrong one is told its mistake, and nothing does harm."""
 
 import builtins
+import functools
 import importlib
 import math
 import random
@@ -21,7 +22,7 @@ from mutants import mutants
 import helpers
 from helpers import exercises
 from helpers.exercises import EXERCISES, PREDICTIONS, check, predict, progress
-from helpers.exercises.answers import Exercise, answers_of, judge, same
+from helpers.exercises.answers import Exercise, answers_of, judge, same, shown
 from helpers.exercises.safely import Clock, StillRunning
 from tools.exercises import exercises_in, names_of, predictions_in
 from tools.notebooks import execute, lessons
@@ -154,6 +155,8 @@ def test_at_least_95_of_100_mutants_of_the_solutions_are_rejected_and_the_others
 
 THREE_QUARTERS = Exercise("0.1", "a number", 0.75, "Yes.", ((3, "Odds."), (0.25, "Other side.")), digits=2)
 LIST = Exercise("0.2", "a list", [0.25, 0.75], "Yes.", (([0.75, 0.25], "Turned round."),), digits=2)
+CERTAIN = Exercise("0.2", "two chances", [0, 1], "Yes.", ())
+DEBT = Exercise("0.2", "less than 0", -0.5, "Yes.", ())
 SWAPPABLE = Exercise("0.2", "a list", [1, 3], "Yes.", ())
 WORD = Exercise("0.3", "a word", "yes", "Yes.", (("no", "It is."),), choices=("yes", "no"), aliases={"yeah": "yes"})
 DOUBLE = Exercise("0.4", "a function", lambda x: 2 * x, "Yes.", ((lambda x: x**2, "Squared."),), calls=((1.0,), (3.0,)))
@@ -164,7 +167,8 @@ ROWS = Exercise("0.5", "of rows", lambda x: x.sum(axis=-1), "Yes.", (), calls=((
     "answer",
     [
         0.75,
-        0.754,
+        0.7549,
+        0.7451,
         "0.75",
         "3/4",
         "75 %",
@@ -193,7 +197,7 @@ def test_a_right_number_may_be_a_word(right, typed):
     assert outcome(Exercise("0.9", "", right, "", ()), typed) == "correct"
 
 
-@pytest.mark.parametrize("answer", [0.756, 0.744, 0.7, 75, np.nan, np.inf, [0.75, 0.75], [], "1e999999999"], ids=repr)
+@pytest.mark.parametrize("answer", [0.7551, 0.7449, 0.7, 75, np.nan, np.inf, [0.75, 0.75], [], "1e999999999"], ids=repr)
 def test_a_wrong_number_is_wrong(answer):
     assert outcome(THREE_QUARTERS, answer) == "wrong"
 
@@ -208,7 +212,9 @@ def test_a_right_list_in_any_form_is_right(answer):
 
 
 @pytest.mark.parametrize(
-    "answer", ["yes", "Yes", "the yes", "Yeah", " YES ", True, np.True_, np.array(True), np.array([True])], ids=repr
+    "answer",
+    ["yes", "Yes", "the yes", "a yes", "Yeah", " YES ", True, np.True_, np.array(True), np.array([True])],
+    ids=repr,
 )
 def test_a_right_word_in_any_form_is_right(answer):
     assert outcome(WORD, answer) == "correct"
@@ -315,15 +321,31 @@ SAID = [
     (DOUBLE, lambda x: 2.5 * x, "your function(1) should give 2, and gave 2.5."),
     (DOUBLE, lambda x, y: x, "your function(1) raised TypeError: "),
     (DOUBLE, lambda x: "2", "your function(1) returns text, not a number."),
+    (DOUBLE, lambda x: 0, "your function(1) should give 2, and gave 0."),
+    (DOUBLE, functools.partial(max, 0), "your function(1) should give 2, and gave 1."),
+    (DOUBLE, lambda x: [x, x], "your function(1) should give one number, and gave a list of 2."),
     (DOUBLE, 6, "the answer must be a function; pass its name, without parentheses."),
     (ROWS, lambda x: x.sum(), "your function([[1, 2], [3, 5]]) should give a list of 2, and gave one number."),
     (ROWS, lambda x: x, "your function([[1, 2], [3, 5]]) should give a list of 2, and gave a table of 2 times 2."),
+    (
+        ROWS,
+        lambda x: x.sum(axis=-1, keepdims=True),
+        "your function([[1, 2], [3, 5]]) should give a list of 2, and gave a table of 2 times 1.",
+    ),
     (THREE_QUARTERS, 0.7, "0.7 is not right."),
     (THREE_QUARTERS, 0.8, "right as far as it goes, but 2 decimals are asked for."),
     (THREE_QUARTERS, "a lot", "that is text, not a number."),
+    (THREE_QUARTERS, "nan", "that is text, not a number."),
+    (THREE_QUARTERS, "3/0", "that is text, not a number."),
+    (THREE_QUARTERS, b"0.75", "that is text, not a number."),
+    (THREE_QUARTERS, {0.75: 1}, "that is a dict, not a number or a list of numbers."),
+    (THREE_QUARTERS, awaits(1), "that is a coroutine, which has computed nothing."),
     (THREE_QUARTERS, [0.75, 0.25], "1 number is asked for, and you gave 2."),
     (THREE_QUARTERS, 75, "right in per cent. Divide by 100."),
     (THREE_QUARTERS, (0, 75), "that is two numbers. Python writes decimals after a point, not after a comma."),
+    (CERTAIN, [0, 100], "right in per cent. Divide by 100."),
+    (SWAPPABLE, [100, 300], "[100, 300] is not right."),
+    (DEBT, -50, "-50 is not right."),
     (LIST, [0.25, 0.5], "of the numbers, the first is right."),
     (SWAPPABLE, [3, 1], "both numbers are right, in the other order."),
     (LIST, 0.25, "2 numbers are asked for, and you gave 1."),
@@ -416,7 +438,8 @@ def test_of_several_mistakes_that_fit_the_nearest_speaks():
 
 def test_the_beginning_of_one_choice_alone_is_enough():
     exercise = Exercise("0.8", "", "more than 1", "", (), choices=("more than 1", "less than 1", "less than 0"))
-    assert outcome(exercise, "more") == "correct"
+    assert outcome(exercise, "more") == outcome(exercise, "mor") == "correct"
+    assert outcome(exercise, "mo") == "unread"  # two letters are too few
     assert outcome(exercise, "less") == "unread"
 
 
@@ -430,6 +453,33 @@ def test_what_is_right_among_several_numbers_is_told_place_by_place():
     assert judge(exercise, [1, 0, 0, 0]).text == "of the numbers, the first is right."
     assert judge(exercise, [1, 2, 0, 0]).text == "of the numbers, the first and the second are right."
     assert judge(exercise, [1, 2, 3, 0]).text == "of the numbers, the first, the second and the third are right."
+    assert judge(exercise, [4, 3, 2, 4]).text == "of the numbers, the fourth is right."
+    assert judge(exercise, [4, 3, 2, 1]).text == "[4, 3, 2, 1] is not right."
+    assert (
+        judge(Exercise("0.8", "", [1, 2, 3, 4, 5], "", ()), [1, 0, 0, 0, 5]).text
+        == "of the numbers, the first is right."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "typed"),
+    [
+        (-3.0, "-3"),
+        (0.1234567, "0.123457"),
+        (999_999_999_999_999.0, "999999999999999"),
+        (1e15, "1e+15"),
+        (-1e15, "-1e+15"),
+        (math.inf, "inf"),
+        (math.nan, "nan"),
+        (np.True_, "True"),
+        ("yes", "'yes'"),
+        ([[1, 2.5], [3, 4]], "[[1, 2.5], [3, 4]]"),
+        ([True, False], "[True, False]"),
+    ],
+    ids=repr,
+)
+def test_an_answer_is_shown_as_a_reader_would_type_it(value, typed):
+    assert shown(value) == typed
 
 
 def test_a_yes_that_should_be_a_no_is_shown_as_it_is():
@@ -630,13 +680,30 @@ def test_an_exception_without_a_text_is_named():
     assert judge(DOUBLE, raises_the_unspeakable).text.endswith("(1) raised Unspeakable: no message")
 
 
+class Boastful(np.ndarray):
+    """Says that it holds the right answer."""
+
+    def ravel(self, *_):
+        return np.array([0.75])
+
+
+def test_an_array_that_says_it_is_another_one_is_still_wrong():
+    assert outcome(THREE_QUARTERS, np.array([9.0]).view(Boastful)) == "wrong"
+
+
+def test_where_no_line_of_the_learners_own_is_to_blame_none_is_shown():
+    assert judge(DOUBLE, lambda x, y: x).text.endswith(" missing 1 required positional argument: 'y'")
+
+
 def test_an_answer_that_equals_everything_is_still_wrong():
     assert (outcome(THREE_QUARTERS, AlwaysEqual()), outcome(WORD, AlwaysEqual())) == ("wrong", "unread")
 
 
 @pytest.mark.parametrize("deed", [raises, loops, leaves_by_sys, calls_itself])
 def test_an_answer_that_does_harm_when_it_is_read_is_wrong(deed):
-    assert outcome(THREE_QUARTERS, Hostile(deed)) == "wrong"
+    verdict = judge(THREE_QUARTERS, Hostile(deed))
+    assert verdict.outcome == "wrong"
+    assert re.match(r"(raised|did not end)", verdict.text)
 
 
 def test_nothing_that_is_printed_while_checking_reaches_the_page(capfd):
@@ -698,11 +765,11 @@ def test_progress_shows_what_is_done_and_what_is_open(monkeypatch):
     check("0.1", 0.75)
     check("0.1", 0.8)
     check("0.3", "no")
-    shown = []
-    monkeypatch.setattr(exercises, "display", lambda data, **_: shown.append(data))
+    displayed = []
+    monkeypatch.setattr(exercises, "display", lambda data, **_: displayed.append(data))
     progress()
-    assert shown[0]["text/plain"] == "0.1 done: a number\n0.2 open: a list\n0.3 open: a word"
-    assert "<td>0.3</td><td>a word</td><td>open</td>" in shown[0]["text/html"]
+    assert displayed[0]["text/plain"] == "0.1 done: a number\n0.2 open: a list\n0.3 open: a word"
+    assert "<td>0.3</td><td>a word</td><td>open</td>" in displayed[0]["text/html"]
 
 
 def test_helpers_alone_import_no_exercises():

@@ -424,6 +424,11 @@ def moves(model, features, labels, steps):
     return np.array([np.ptp(after - before, axis=1).max() for before, after in pairwise(every)])
 
 
+def test_a_logit_moves_against_another_or_against_the_0_of_a_sigmoid():
+    assert regression._farthest(np.array([[-2.0], [1.0]])) == 2
+    assert regression._farthest(np.array([[5.0, 5.0], [1.0, 1.5]])) == 0.5  # what all share moves none
+
+
 @each_model
 def test_newtons_steps_do_not_shrink_on_separable_data(model):
     features = FLIPPER_AND_DEPTH[TWO]
@@ -518,6 +523,14 @@ def test_raw_features_and_long_steps_are_told():
     assert re.search(r", which rose in [2-6]\d of them\. Standardise the features, ", str(warning.message))
     warning = warning_of(LogisticRegression(solver="gradient", step=1e-4), FAHRENHEIT, DISTRESS)
     assert ", which rose in 0 of them. Standardise" in str(warning.message)
+
+
+@pytest.mark.parametrize("step", [1.0, 20.0])
+def test_the_rises_of_the_loss_are_counted_however_small(step):
+    model = LogisticRegression(solver="gradient", step=step, max_iter=20)
+    rises = int((np.diff(quietly_fitted(model, standardised(FAHRENHEIT), DISTRESS).loss_curve_) > 0).sum())
+    warning = warning_of(model, standardised(FAHRENHEIT), DISTRESS)
+    assert f", which rose in {rises} of them. " in str(warning.message)
 
 
 @given(st.integers(0, 2**32), st.sampled_from([0.0, 0.3, 20.0]), st.sampled_from(MODELS))

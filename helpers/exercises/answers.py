@@ -255,7 +255,7 @@ def _is_empty(function: Any) -> bool:
     """Say whether the body of a function is only `...` or `pass`, and perhaps a docstring."""
     if type(function) is not FunctionType:
         return False
-    steps = [step for step in dis.get_instructions(function) if step.opname not in ("RESUME", "NOP", "COPY_FREE_VARS")]
+    steps = [step for step in dis.get_instructions(function) if step.opname not in ("RESUME", "NOP")]
     return all(step.opname in ("LOAD_CONST", "RETURN_VALUE", "RETURN_CONST") for step in steps) and all(
         step.argval is None for step in steps if step.opname in ("LOAD_CONST", "RETURN_CONST")
     )
