@@ -1,6 +1,7 @@
 """Exercises: the right answer in every form is right, a wrong one is told its mistake, and nothing does harm."""
 
 import builtins
+import dataclasses
 import functools
 import importlib
 import math
@@ -155,6 +156,7 @@ def test_at_least_95_of_100_mutants_of_the_solutions_are_rejected_and_the_others
 
 THREE_QUARTERS = Exercise("0.1", "a number", 0.75, "Yes.", ((3, "Odds."), (0.25, "Other side.")), digits=2)
 LIST = Exercise("0.2", "a list", [0.25, 0.75], "Yes.", (([0.75, 0.25], "Turned round."),), digits=2)
+DOUBTFUL = Exercise("0.2", "0 < p & p < 1", 0.5, "", ())
 CERTAIN = Exercise("0.2", "two chances", [0, 1], "Yes.", ())
 DEBT = Exercise("0.2", "less than 0", -0.5, "Yes.", ())
 SWAPPABLE = Exercise("0.2", "a list", [1, 3], "Yes.", ())
@@ -231,6 +233,18 @@ def by_math(x):
 )
 def test_a_right_function_in_any_form_is_right(answer):
     assert outcome(DOUBLE, answer) == "correct"
+
+
+def test_what_a_function_returns_is_to_be_right_to_six_digits_or_near_0_to_the_smallest_number():
+    same_again = Exercise("0.4", "", lambda x: x, "", (), calls=((1e6,), (1e-6,)))
+    nothing = Exercise("0.4", "", lambda x: 0 * x, "", (), calls=((1.0,),))
+    for exercise, right, wrong in (
+        (same_again, lambda x: x * (1 + 1e-6), lambda x: x * (1 + 1e-5)),
+        (same_again, lambda x: x + 5e-10, lambda x: x + 5e-9),
+        (nothing, lambda x: 5e-10, lambda x: 5e-9),
+        (dataclasses.replace(nothing, smallest=1e-3), lambda x: 5e-4, lambda x: 5e-3),
+    ):
+        assert (outcome(exercise, right), outcome(exercise, wrong)) == ("correct", "wrong")
 
 
 # What is wrong, and what is said of it
@@ -746,6 +760,17 @@ def test_an_unknown_name_is_refused_with_those_that_there_are():
             ask("9.9", 1)
 
 
+def test_a_check_says_first_how_it_went(monkeypatch, capsys):
+    monkeypatch.setattr(exercises, "_done", {})
+    monkeypatch.setitem(exercises.EXERCISES, "0.1", THREE_QUARTERS)
+    for answer in (..., 0.75, 3, 0.9, None):
+        check("0.1", answer)
+    assert capsys.readouterr().out == (
+        "0.1 not attempted yet: put your answer in the place of the three dots.\n0.1 Correct. Yes.\n"
+        "0.1 Not yet. Odds.\n0.1 Not yet: 0.9 is not right.\n0.1 Not yet: that is None, which is no answer.\n"
+    )
+
+
 def test_a_prediction_is_silent_until_there_is_a_guess(monkeypatch, capsys):
     monkeypatch.setitem(exercises.PREDICTIONS, "0.1", THREE_QUARTERS)
     predict("0.1", ...)
@@ -756,22 +781,31 @@ def test_a_prediction_is_silent_until_there_is_a_guess(monkeypatch, capsys):
         "You were right. Yes.\nYou said 3. Odds.\nYou said 0.9. It is 0.75.\n"
         "You said 'a lot': that is text, not a number. Are there quotes that do not belong there?\n"
     )
+    monkeypatch.setitem(exercises.PREDICTIONS, "0.2", DOUBTFUL)
+    predict("0.2", 0.5)
+    assert capsys.readouterr().out == "You were right.\n"
 
 
 def test_progress_shows_what_is_done_and_what_is_open(monkeypatch):
     monkeypatch.setattr(exercises, "_done", {})
-    for exercise in (THREE_QUARTERS, LIST, WORD):
+    for exercise in (THREE_QUARTERS, DOUBTFUL, WORD):
         monkeypatch.setitem(exercises.EXERCISES, exercise.name, exercise)
     check("0.1", 0.75)
     check("0.1", 0.8)
     check("0.3", "no")
     displayed = []
-    monkeypatch.setattr(exercises, "display", lambda data, **_: displayed.append(data))
+    monkeypatch.setattr(exercises, "display", lambda data, raw: displayed.append(data) if raw else None)
     progress()
-    assert displayed[0]["text/plain"] == "0.1 done: a number\n0.2 open: a list\n0.3 open: a word"
-    assert "<td>0.3</td><td>a word</td><td>open</td>" in displayed[0]["text/html"]
+    assert displayed[0]["text/plain"] == "0.1 done: a number\n0.2 open: 0 < p & p < 1\n0.3 open: a word"
+    assert displayed[0]["text/html"] == (
+        '<table class="progress"><thead><tr><th>exercise</th><th>about</th><th>state</th></tr></thead><tbody>'
+        "<tr><td>0.1</td><td>a number</td><td>done</td></tr>"
+        "<tr><td>0.2</td><td>0 &lt; p &amp; p &lt; 1</td><td>open</td></tr>"
+        "<tr><td>0.3</td><td>a word</td><td>open</td></tr></tbody></table>"
+    )
 
 
 def test_helpers_alone_import_no_exercises():
     assert "exercises" not in helpers.__all__
+    assert exercises.__all__ == ["check", "predict", "progress"]
     assert answers_of(WORD, "yes") == ["yes"]
