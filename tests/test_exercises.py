@@ -158,6 +158,7 @@ THREE_QUARTERS = Exercise("0.1", "a number", 0.75, "Yes.", ((3, "Odds."), (0.25,
 LIST = Exercise("0.2", "a list", [0.25, 0.75], "Yes.", (([0.75, 0.25], "Turned round."),), digits=2)
 DOUBTFUL = Exercise("0.2", "0 < p & p < 1", 0.5, "", ())
 CERTAIN = Exercise("0.2", "two chances", [0, 1], "Yes.", ())
+ODDS = Exercise("0.2", "more than 1", 1.5, "Yes.", ())
 DEBT = Exercise("0.2", "less than 0", -0.5, "Yes.", ())
 SWAPPABLE = Exercise("0.2", "a list", [1, 3], "Yes.", ())
 WORD = Exercise("0.3", "a word", "yes", "Yes.", (("no", "It is."),), choices=("yes", "no"), aliases={"yeah": "yes"})
@@ -222,6 +223,10 @@ def test_a_right_word_in_any_form_is_right(answer):
     assert outcome(WORD, answer) == "correct"
 
 
+def test_no_and_false_are_the_same_word():
+    assert judge(WORD, False).text == judge(WORD, "no").text == "It is."
+
+
 def by_math(x):
     return math.fsum([x, x])
 
@@ -255,6 +260,12 @@ def dots(x): ...
 
 def dots_and_words(x):
     """Double x."""
+
+
+def dots_and_pass(x):
+    """Double x."""
+    pass
+    ...
 
 
 def forgets_to_return(x):
@@ -316,8 +327,8 @@ def dots_in_a_branch(x):
 
 @pytest.mark.parametrize(
     "answer",
-    [..., dots, dots_and_words, lambda x: ..., dots_in_a_branch],
-    ids=["dots", "body", "docstring", "value", "branch"],
+    [..., dots, dots_and_words, dots_and_pass, lambda x: ..., dots_in_a_branch],
+    ids=["dots", "body", "docstring", "twice", "value", "branch"],
 )
 def test_a_placeholder_is_not_attempted_yet(answer):
     for exercise, unsolved in ((DOUBLE, answer), (THREE_QUARTERS, ...), (WORD, ...), (LIST, [0.25, ...])):
@@ -358,7 +369,7 @@ SAID = [
     (THREE_QUARTERS, 75, "right in per cent. Divide by 100."),
     (THREE_QUARTERS, (0, 75), "that is two numbers. Python writes decimals after a point, not after a comma."),
     (CERTAIN, [0, 100], "right in per cent. Divide by 100."),
-    (SWAPPABLE, [100, 300], "[100, 300] is not right."),
+    (ODDS, 150, "150 is not right."),
     (DEBT, -50, "-50 is not right."),
     (LIST, [0.25, 0.5], "of the numbers, the first is right."),
     (SWAPPABLE, [3, 1], "both numbers are right, in the other order."),
@@ -614,6 +625,13 @@ def test_what_belongs_to_all_is_put_back(capsys):
 def test_a_warning_that_the_learner_turned_into_an_error_is_no_wrong_answer():
     with warnings.catch_warnings(action="error"):
         assert outcome(DOUBLE, lambda x: 2 * x + 0 * np.exp(-1 / np.zeros(1))) == "correct"
+
+
+def test_a_function_is_given_numbers_as_they_are_and_lists_as_arrays():
+    seen = []
+    exercise = Exercise("0.4", "", lambda x, y: x, "", (), calls=((1.0, [1.0, 2.0]),))
+    judge(exercise, lambda x, y: seen.append((type(x), type(y))))
+    assert seen == [(float, np.ndarray)]
 
 
 def test_input_that_is_changed_harms_nobody():

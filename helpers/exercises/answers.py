@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -16,6 +17,7 @@ NOT_YET = "not attempted yet: put your answer in the place of the three dots."
 NO_RETURN = "None. Is `return` missing? `print` shows a value, and gives nothing back."
 TOO_LONG = "did not end, and was stopped. Is there a loop whose condition stays true?"
 NUMBER_WORDS = {"none": 0.0, "zero": 0.0, "infinite": math.inf}
+IDLE = ("NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST")  # what Python does in an empty body
 CANNOT_STOP = "is still busy in a single call that cannot be stopped from here: interrupt or restart the kernel."
 
 
@@ -135,8 +137,13 @@ def same(one: Any, other: Any, exercise: Exercise, rtol: float = 1e-9) -> bool:
     function = callable(exercise.right)
     if one.size != other.size or (function and one.shape != other.shape and one.size > 1):
         return False
-    rtol, atol = (2e-6, exercise.smallest) if function else (rtol, 0.501 * 10.0**-exercise.digits)
-    return bool(np.allclose(one.ravel() + 0.0, other.ravel() + 0.0, rtol=rtol, atol=atol, equal_nan=True))
+    rtol, atol = (2e-6, exercise.smallest) if function else (rtol, _half_a_unit(exercise.digits))
+    return bool(np.allclose(one.ravel(), other.ravel(), rtol=rtol, atol=atol, equal_nan=True))
+
+
+def _half_a_unit(digits: int) -> float:
+    """Return half a unit of the last of so many decimals, and a little for what is rounded just there."""
+    return 0.501 * 10.0**-digits
 
 
 def _nearly(given: Any, right: Any, digits: int) -> str:
@@ -147,13 +154,14 @@ def _nearly(given: Any, right: Any, digits: int) -> str:
     if one.size != other.size:
         comma = other.size == 1 and one.size == 2 and one[0] == np.trunc(other[0])
         return "that is two numbers. Python writes decimals after a point, not after a comma." if comma else ""
-    fits = np.isclose(one, other, rtol=0, atol=0.501 * 10.0**-digits)
+    near: Callable[..., Any] = partial(np.isclose, b=other, rtol=0, atol=_half_a_unit(digits))
+    fits = near(one)
     rounded = [np.isclose(one, other.round(places), rtol=0, atol=1e-9) for places in range(1, digits)]
     if np.any([fits, *rounded], axis=0).all():
         return f"right as far as it goes, but {digits} decimals are asked for."
-    if np.all((other >= 0) & (other <= 1)) and np.allclose(one / 100, other, rtol=0, atol=0.501 * 10.0**-digits):
+    if np.all((other >= 0) & (other <= 1)) and near(one / 100).all():
         return "right in per cent. Divide by 100."
-    if other.size == 2 and np.allclose(one[::-1], other, rtol=0, atol=0.501 * 10.0**-digits):
+    if other.size == 2 and near(one[::-1]).all():
         return "both numbers are right, in the other order."
     *others, last = [name for name, ok in zip(("first", "second", "third", "fourth"), fits, strict=False) if ok] or [""]
     listed = f"{', the '.join(others)} and the {last} are" if others else f"{last} is"
@@ -255,9 +263,9 @@ def _is_empty(function: Any) -> bool:
     """Say whether the body of a function is only `...` or `pass`, and perhaps a docstring."""
     if type(function) is not FunctionType:
         return False
-    steps = [step for step in dis.get_instructions(function) if step.opname not in ("RESUME", "NOP")]
-    return all(step.opname in ("LOAD_CONST", "RETURN_VALUE", "RETURN_CONST") for step in steps) and all(
-        step.argval is None for step in steps if step.opname in ("LOAD_CONST", "RETURN_CONST")
+    return all(
+        step.opname == "RESUME" or (step.opname in IDLE and step.argval is None)
+        for step in dis.get_instructions(function)
     )
 
 
