@@ -61,6 +61,8 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     z = arrays.real(z, "z")
     axis = arrays.class_axis(z, axis, "z")
     temperature = arrays.number_above(0, temperature, "temperature", "a positive finite number")
+    if temperature > 1e300:  # it makes little even of a difference that overflows; of halves none does
+        z, temperature = np.asarray(blocks.elementwise(lambda z: z / 2, z)), temperature / 2
 
     def formula(z: Floats) -> Floats:
         shifted = z - z.max(axis=-1, keepdims=True)
@@ -68,8 +70,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
         return weights / weights.sum(axis=-1, keepdims=True)
 
     # float32 cannot hold an extreme temperature.
-    at_least = np.float32 if temperature == 1 else np.float64
-    p = blocks.along_axis(formula, z, axis=axis, at_least=at_least)
+    p = blocks.along_axis(formula, z, axis=axis, at_least=np.float32 if temperature == 1 else np.float64)
     arrays.refuse_infinite_rows(p, z, "z", axis)
     return p
 

@@ -50,6 +50,23 @@ def test_every_odd_value_can_be_made():
         evaluated(text)
 
 
+RIGHT = {
+    "a number that only a long double holds": ("logit", {"p": "np.array(['1e-4000', '1'], 'g')"}),
+    "a quotient by such a number": ("kl_divergence", {"p": "[1, 0]", "q": "np.array(['1e-4000', '1'], 'g')"}),
+    "one distribution beside two, as many as its classes": ("cross_entropy", {"p": "range(2)", "q": "np.eye(2)"}),
+    "a difference that only a temperature makes small": (
+        "softmax",
+        {"z": "[1.7e308, -1.7e308]", "temperature": "1.7e308"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RIGHT)
+def test_what_is_right_is_not_found(case):
+    for number in range(20):
+        assert check(*RIGHT[case], random.Random(number)) == "result"
+
+
 def warns(z):
     warnings.warn("Mind the step.", stacklevel=2)
     return helpers.sigmoid(z)

@@ -28,8 +28,8 @@ TRUTH = {
 
 
 def exactly(x):
-    """The float `x` as an exact number, or a row of floats as a list of such."""
-    return [*map(exactly, x)] if np.ndim(x) else mpmath.mpf(float(x))
+    """The float `x`, a long double too, as an exact number, or a row of floats as a list of such."""
+    return [*map(exactly, x)] if np.ndim(x) else mpmath.mpmathify(x)
 
 
 def largest_error(function, exact_function, xs):

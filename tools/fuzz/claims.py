@@ -165,8 +165,12 @@ def truths(name, arguments, wanted, place):
 
 def by_row(name, argument, array, axis):
     """A view of an array with its classes on the last axis, if it has classes."""
-    labels = argument == "target" and name in owed.LABELLED
-    return np.moveaxis(array, axis, -1) if "axis" in inputs.SIGNATURES[name] and not labels else array
+    return np.moveaxis(array, axis, -1) if has_classes(name, argument) else array
+
+
+def has_classes(name, argument):
+    """Whether an axis of an argument is one of classes."""
+    return "axis" in inputs.SIGNATURES[name] and not (argument == "target" and name in owed.LABELLED)
 
 
 def check_rows(name, texts, wanted, result, random):
@@ -174,13 +178,14 @@ def check_rows(name, texts, wanted, result, random):
     arguments = {argument: evaluated(text) for argument, text in texts.items()}
     for argument in wanted.arrays:
         arguments[argument] = np.asarray(arguments[argument])
-    arrays = [by_row(name, argument, arguments[argument], wanted.axis) for argument in wanted.arrays]
-    writeable = all(array.flags.writeable and 0 not in array.strides for array in arrays)
+    arrays = {argument: by_row(name, argument, arguments[argument], wanted.axis) for argument in wanted.arrays}
+    writeable = all(array.flags.writeable and 0 not in array.strides for array in arrays.values())
     shape = without(result.shape, wanted.axis) if name in KEEPING else result.shape
-    if not writeable or not result.size or any(array.shape[: len(shape)] != shape for array in arrays):
+    shapes = {array.shape[:-1] if has_classes(name, argument) else array.shape for argument, array in arrays.items()}
+    if not writeable or not result.size or shapes != {shape}:  # they may be broadcast
         return
     place = tuple(random.randrange(side) for side in shape)
-    for array in arrays:
+    for array in arrays.values():
         array[...] = array[place].copy()
     with np.errstate(all="ignore"):
         again = inputs.FUNCTIONS[name](**arguments)

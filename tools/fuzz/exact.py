@@ -42,11 +42,10 @@ def of_row(name, given, at):
     """The exact values of one slice, and by how many roundings each may be off."""
     row = next(at[argument] for argument in ("z", "output", "log_probabilities", "p") if argument in at)
     few, base, raw = 8 + 2 * len(row), given.get("base", math.e), given.get("from_logits", False)
-    below = row.astype(float) - float(row.max())
-    apart = 2 * min(800.0, float(np.max(-below, initial=0, where=np.isfinite(below))))
     if name == "softmax":
-        temperature = float(given.get("temperature", 1.0))
-        return softmax(row, temperature), [few + 2 * min(-x / temperature, 800.0) if x == x else few for x in below]
+        temperature = mpf(float(given.get("temperature", 1.0)))
+        return softmax(row, temperature), [few + size for size in sizes(row, temperature)]
+    apart = max(sizes(row))
     if name == "log_softmax":
         return log_softmax(row), [few + apart] * len(row)
     if name == "logsumexp":
@@ -67,19 +66,22 @@ def of_row(name, given, at):
 
 def of_element(name, x):
     """The exact value of a function of one number, its limits included."""
-    x = float(x)
-    limits = {("odds", 1): mpmath.inf, ("odds_to_probability", math.inf): mpf(1), ("logit", 1): mpmath.inf}
-    if math.isnan(x) or (name, x) in limits:
+    x = exactly(x)
+    limits = {("odds", 1): mpmath.inf, ("odds_to_probability", mpmath.inf): mpf(1), ("logit", 1): mpmath.inf}
+    if mpmath.isnan(x) or (name, x) in limits:
         return limits.get((name, x), mpmath.nan)
-    return TRUTH[name](exactly(abs(x) if name == "sigmoid_derivative" else x))
+    return TRUTH[name](abs(x) if name == "sigmoid_derivative" else x)
 
 
 def differences(z):
-    """The exact differences of logits from the largest one: as floats have them where they leave the range."""
-    largest = z.max()
-    with np.errstate(all="ignore"):
-        apart = z - largest
-    return [exactly(a) - exactly(largest) if np.isfinite(d) else mpf(float(d)) for a, d in zip(z, apart, strict=True)]
+    """The exact differences of logits from the largest one, which may be greater than any float."""
+    largest = exactly(z.max())
+    return [x - largest for x in exactly(z)]
+
+
+def sizes(z, temperature=1):
+    """By how many roundings the exponential of each difference may be off, as far as it does not vanish."""
+    return [2 * float(min(-d / temperature, 800)) if mpmath.isfinite(d) else 0 for d in differences(z)]
 
 
 def log_sum(d):
@@ -96,11 +98,11 @@ def log_softmax(z):
     return [x - log_sum(d) for x in d]
 
 
-def softmax(z, temperature=1.0):
+def softmax(z, temperature):
     """The exact probabilities."""
     if np.isnan(z).any():
         return [mpmath.nan] * len(z)
-    weights = [exp(x / mpf(float(temperature))) for x in differences(z)]
+    weights = [exp(x / temperature) for x in differences(z)]
     return [w / fsum(weights) for w in weights]
 
 
