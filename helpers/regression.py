@@ -81,7 +81,8 @@ class LogisticRegression:
     max_iter : int
         The most steps to take.
     tol : float
-        It stops where the next step would move no logit by more than this.
+        It stops where the next step would move no logit by more than this: for gradient
+        descent a step by the whole gradient, so that a short step is not taken for the end.
 
     Attributes
     ----------
@@ -258,7 +259,7 @@ def _fitted(model: Model, X: Floats, y: Floats, formulas: Formulas) -> tuple[Flo
 
 @blocks.quietly
 def _descended(model: Model, x: Floats, y: Floats, penalty: Floats, formulas: Formulas) -> tuple[Any, ...]:
-    """Return the weights, the losses on the way, the residuals, and how far the next step would move a logit."""
+    """Return the weights, the losses on the way, the residuals, and how far a whole step would move a logit."""
     weights, losses, newton = np.zeros((y.shape[1], x.shape[1])), [], model.solver == "newton"
     while True:
         loss, residual, slopes = formulas(x @ weights.T, y)
@@ -266,7 +267,7 @@ def _descended(model: Model, x: Floats, y: Floats, penalty: Floats, formulas: Fo
         gradient = residual.T @ x / len(x) + penalty * weights
         step = _newton_step(x, gradient, slopes, penalty) if newton else model.step * gradient
         gain = abs((gradient * step).sum())
-        moved = 0.0 if newton and gain < HIDDEN else _farthest(x @ step.T)
+        moved = 0.0 if newton and gain < HIDDEN else _farthest(x @ (step if newton else gradient).T)
         runs_off = newton and model.l2 == 0 and moved > ENDLESSLY and gain < LITTLE
         if moved <= model.tol or runs_off or len(losses) > model.max_iter or not math.isfinite(losses[-1]):
             return weights, losses, residual, moved
@@ -289,7 +290,7 @@ def _warning(
         raise ValueError(f"{end}: it diverged. {_advice(model, shape)}")
     if model.l2 == 0 and np.abs(residual).max() < 0.499:  # every example has p > 1/2 for its own class
         return SeparationWarning(f"The classes are separable: no example is on the wrong side. {ENDLESS} {end}.")
-    if moved > ENDLESSLY and len(losses) <= model.max_iter:
+    if moved > max(ENDLESSLY, model.tol) and len(losses) <= model.max_iter:
         still = f"little is left to gain, but a step still moves a logit by {moved:.2g}"
         return SeparationWarning(f"The classes are separable in part: {still}. {ENDLESS} {end}.")
     rises = int((np.diff(losses) > 1e-12).sum())

@@ -533,6 +533,31 @@ def test_the_rises_of_the_loss_are_counted_however_small(step):
     assert f", which rose in {rises} of them. " in str(warning.message)
 
 
+@each_model
+@pytest.mark.parametrize("step", [1e-300, 1e-9, 0.01])
+def test_short_steps_are_not_taken_for_the_end(model, step):
+    fitted = model(solver="gradient", step=step)
+    assert warning_of(fitted, standardised(FAHRENHEIT), DISTRESS).category is ConvergenceWarning
+    assert fitted.n_iter_ == 100
+
+
+@each_model
+def test_a_descent_ends_at_the_same_loss_by_steps_of_any_length(model):
+    fitted = [model(solver="gradient", step=step, max_iter=10_000) for step in (0.05, 0.5, 2)]
+    assert [warning_of(one, standardised(FAHRENHEIT), DISTRESS) for one in fitted] == [None] * 3
+    assert fitted[0].n_iter_ > fitted[1].n_iter_ > fitted[2].n_iter_
+    coefs = [one.coef_ for one in fitted]
+    np.testing.assert_allclose(coefs, [model().fit(standardised(FAHRENHEIT), DISTRESS).coef_] * 3, rtol=1e-6)
+
+
+@each_solver
+def test_a_stop_that_was_asked_for_is_no_separation(solver):
+    """The next step would move a logit by 1 and more, but by less than `tol`."""
+    model = LogisticRegression(solver=solver, tol=10)
+    assert warning_of(model, 4 * standardised(FAHRENHEIT), DISTRESS) is None
+    assert model.n_iter_ == 0
+
+
 @given(st.integers(0, 2**32), st.sampled_from([0.0, 0.3, 20.0]), st.sampled_from(MODELS))
 def test_the_advised_step_is_never_too_long(seed, l2, model):
     rng = np.random.default_rng(seed)
