@@ -214,7 +214,7 @@ def _another_axis(p: Floats, axis: int, fits: Fits) -> str:
 
 def sums_to_one(p: Floats, axis: int) -> bool:
     """Say whether `p` has the axis, with classes on it, and sums to 1 along it."""
-    return -p.ndim <= axis and p.shape[axis] > 0 and bool(_totals(p, axis)[1].all())
+    return -p.ndim <= axis and bool(p.shape[axis] and _totals(p, axis)[1].all())
 
 
 def _totals(p: Floats, axis: int) -> tuple[Floats, NDArray[np.bool_]]:

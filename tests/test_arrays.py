@@ -283,6 +283,14 @@ def test_a_slice_that_does_not_sum_to_one_is_shown_with_its_place(axis, place):
         helpers.entropy(p, axis=axis)
 
 
+@pytest.mark.parametrize("name", ["cross_entropy", "kl_divergence"])
+def test_an_axis_without_classes_is_no_other_axis_to_pass(name):
+    empty = np.empty((2**40, 0))  # there is no memory for the sums along its axis 1, none of which is 1
+    swap = r"^column 0 of q sums to 1\.2, not to 1\. Along axis 1 all sums are 1\. .* Then swap it with axis -2 "
+    with pytest.raises(ValueError, match=swap):
+        getattr(helpers, name)(empty, [[0.3, 0.7], [0.9, 0.1]], axis=0)
+
+
 @pytest.mark.parametrize(
     ("dtype", "accepted", "refused"),
     [(np.float64, 5e-7, 5e-6), (np.float32, 1.5e-6, 5e-6), (np.float16, 0.01, 0.03)],

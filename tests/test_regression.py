@@ -552,10 +552,11 @@ def test_a_descent_ends_at_the_same_loss_by_steps_of_any_length(model):
 
 @each_solver
 def test_a_stop_that_was_asked_for_is_no_separation(solver):
-    """The next step would move a logit by 1 and more, but by less than `tol`."""
+    """The next step would move a logit by 1 and more, but by no more than `tol`."""
     model = LogisticRegression(solver=solver, tol=10)
     assert warning_of(model, 4 * standardised(FAHRENHEIT), DISTRESS) is None
     assert model.n_iter_ == 0
+    assert warning_of(LogisticRegression(solver="gradient", tol=2), [[-2], [2]], [0, 1]) is None
 
 
 @given(st.integers(0, 2**32), st.sampled_from([0.0, 0.3, 20.0]), st.sampled_from(MODELS))
