@@ -98,7 +98,8 @@ def test_the_question_stands_alone_in_its_cell_before_any_definition(lesson):
     question = lesson.cells[2].source
     assert question.startswith("## A question first\n\n")
     assert "?" in question
-    assert lesson.cells[3].cell_type == "markdown", "the answer is worked out by hand first"
+    kinds = [cell.cell_type for cell in lesson.cells[3:6]]
+    assert kinds == ["code", "markdown", "markdown"], "a guess, then the answer worked out by hand, then what it means"
     assert "**Definition.**" not in section(lesson, "## A question first")
 
 

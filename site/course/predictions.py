@@ -1,7 +1,7 @@
 """Predictions, each in a box: the question, the code, and folded under them what answers the question.
 
-What answers it is the output of the cell and the first paragraph after it; for the
-question that opens a lesson, also the prose between the question and the cell.
+What answers it is the output of the cell and the first paragraph after it; of the
+question that opens a lesson, also the cell of prose between these that works it out.
 """
 
 import re
@@ -50,28 +50,32 @@ def make_known(app, document):
 def box(code, name):
     """Put the question of the cell `code`, the cell and its answer into one box."""
     if name.endswith(".0"):
-        question, worked = opening_question(code)
+        question, worked = opening_question(code), worked_out(code)
     else:
         question, worked = [before(code)], []
         without_guess(code)
         say_predict(question[0])
-    after = first_words_after(code)
+    after = first_words_after(worked[-1] if worked else code)
     container = nodes.container(classes=["prediction"], ids=[anchor(name)], prediction=name)
     question[0].parent.insert(question[0].parent.index(question[0]), container)
     for node in (*question, code, *worked, *after):
         node.parent.remove(node)
     container += [*question, code, nodes.raw("", FOLD, format="html")]
-    container += [*worked, outputs_of(code), *after, nodes.raw("", "</details>", format="html")]
+    container += [outputs_of(code), *worked, *after, nodes.raw("", "</details>", format="html")]
 
 
 def opening_question(code):
-    """The nodes of the question that opens the lesson, and those of the prose that works it out."""
+    """The nodes of the question that opens the lesson."""
     section = code.parent
     if section[0].astext() != OPENING:
         raise ExtensionError(f"{place_of(code)}: there is no '## {OPENING}' right before this cell")
-    earlier = section[1 : section.index(code)]
-    question = [node for node in earlier if cell_of(node) == cell_of(section[0])]
-    return question, earlier[len(question) :]
+    return section[1 : section.index(code)]
+
+
+def worked_out(code):
+    """The nodes of the cell after `code`, which works the opening question out by hand."""
+    later = code.parent[code.parent.index(code) + 1 :]
+    return list(takewhile(lambda node: cell_of(node) == cell_of(later[0]), later))
 
 
 def cell_of(node):
@@ -110,11 +114,11 @@ def outputs_of(code):
     return outputs
 
 
-def first_words_after(code):
-    """The paragraph after the cell, and the formulas to which its colon leads."""
-    first, *others = code.parent[code.parent.index(code) + 1 :] or [None]
+def first_words_after(node):
+    """The paragraph after `node`, and the formulas to which its colon leads."""
+    first, *others = node.parent[node.parent.index(node) + 1 :] or [None]
     if not isinstance(first, nodes.paragraph):
-        raise ExtensionError(f"{place_of(code)}: no paragraph follows this prediction's cell")
+        raise ExtensionError(f"{place_of(node)}: no paragraph follows this prediction's cell")
     leads_on = first.astext().endswith(":")
     return [first, *takewhile(lambda node: leads_on and isinstance(node, nodes.math_block), others)]
 
