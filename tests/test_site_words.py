@@ -265,15 +265,16 @@ def test_a_meaning_lies_within_the_window_beside_its_word(width, browser, site):
 
 
 def test_the_first_touch_of_a_word_tells_its_meaning_and_the_second_follows_the_link(browser, site):
-    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, reduced_motion="reduce")
     tab = context.new_page()
     tab.goto(site + "lessons/02-sigmoid.html")
-    word = tab.locator("a.word").first
+    word, shown = tab.locator("a.word").first, tab.locator(".meaning:visible")
     word.tap()
-    assert tab.locator(".meaning:visible").count() == 1
+    shown.wait_for()
     tab.locator("h1").tap()
-    assert tab.locator(".meaning:visible").count() == 0
+    shown.wait_for(state="hidden")
     word.tap()
+    shown.wait_for()
     assert tab.url.endswith("02-sigmoid.html")
     word.tap()
     tab.wait_for_url("**/glossary.html#term-*")
