@@ -8,18 +8,18 @@ import json
 import math
 import re
 
+import pages
 import pytest
 import traitlets
 
 from helpers import explore
 from helpers.explore.regression import FitByHand
 from helpers.plots import figure
-from tools.figures import EXPLORABLE, alt_of
+from tools.figures import EXPLORABLE, alt_of, svg_of
 
-NAMES = sorted(path.stem for path in explore.HERE.glob("*.js") if path.stem != "controls")
 CLASSES = [
     one
-    for name in NAMES
+    for name in pages.EXPLORABLES
     for one in vars(importlib.import_module(f"helpers.explore.{name}")).values()
     if isinstance(one, type) and issubclass(one, explore.Explorable) and one is not explore.Explorable
 ]
@@ -41,7 +41,7 @@ def stored(widget):
 
 
 def test_every_module_is_that_of_one_explorable():
-    assert [one.name for one in CLASSES] == NAMES
+    assert [one.name for one in CLASSES] == pages.EXPLORABLES
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.name)
@@ -66,6 +66,11 @@ class TestEveryExplorable:
         assert other.picture() != kind().picture()
         setattr(other, setting, kind().state()[setting])
         assert other.picture() == kind().picture()
+
+    def test_its_picture_fits_a_phone_where_labels_are_text_and_grow(self, kind):
+        picture = svg_of(kind().picture())
+        assert re.search(r'<svg [^>]*width="([\d.]+)pt"', picture)[1] == f"{5.6 * 72 + 2 * figure.MARGIN:g}"
+        assert picture.count("<text") > 6
 
     def test_its_module_begins_with_what_all_share_and_exports_once(self, kind):
         assert kind._esm.startswith(explore.CONTROLS)

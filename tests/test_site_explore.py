@@ -420,10 +420,12 @@ def test_controls_are_large_enough_for_a_thumb(explore):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_without_javascript_a_picture_with_alternative_text_stands_in_its_place(name, browser, site):
-    with pages.opened(browser, site + PAGES[name], javascript=False) as tab:
+    with pages.opened(browser, site + PAGES[name], javascript=False, width=360) as tab:
         place = tab.locator(f'[data-explore="{name}"]')
         assert len(place.get_by_role("img").get_attribute("aria-label")) > 40
         assert place.locator("button, input").count() == 0
+        assert place.locator("svg.figure text").count() > 6
+        assert not pages.illegible_figures(tab)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -84,6 +84,7 @@ class WorldAndBelief(Explorable):
         dashed: dict[str, Any] = {"fill": False, "edgecolor": ORANGE, "linestyle": "--"}
         hatched: dict[str, Any] = {"fill": False, "edgecolor": ORANGE, "hatch": "///"}
         with styled(height=4.4, nrows=2, height_ratios=[8, 4]) as (figure, (shares, sums)):
+            figure.get_layout_engine().set(w_pad=0.12)  # long names grow a little where a page is narrow
             rows = np.arange(4)
             for offset, letter, values, look in ((-0.19, "p", self.p, plain), (0.19, "q", self.q, dashed)):
                 shares.barh(rows + offset, values, height=0.34, **look)

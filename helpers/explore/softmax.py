@@ -68,11 +68,11 @@ class BarsAndTemperature(Explorable):
         return value
 
     def picture(self) -> str:
-        """Return the bars, with the triangle beside them if there are three classes, as an `<img>`."""
+        """Return the bars, with the triangle under them if there are three classes, as an `<img>`."""
         p = softmax(self.logits, temperature=self.temperature)
         apart = np.asarray(sigmoid(np.array(self.logits) / self.temperature))
         three = len(p) == 3
-        with styled(width=7 if three else 5.6, height=3.2, ncols=1 + three, squeeze=False) as (figure, panels):
+        with styled(height=5.4 if three else 3.2, nrows=1 + three, squeeze=False) as (figure, panels):
             axes = panels[0, 0]
             rows = np.arange(len(p))
             looks: tuple[dict[str, Any], ...] = (
@@ -86,9 +86,9 @@ class BarsAndTemperature(Explorable):
             axes.set(xlim=(0, 1.25), xticks=[0, 0.5, 1])
             axes.set_yticks(rows, self.classes, parse_math=False)  # a name is text, dollar signs too
             axes.invert_yaxis()
-            figure.legend(loc="outside lower left")
+            figure.legend(loc="outside upper left")
             if three:
-                self._draw_triangle(panels[0, 1])
+                self._draw_triangle(panels[1, 0])
         return image(figure, self.alt)
 
     def _draw_triangle(self, axes: Any) -> None:

@@ -84,11 +84,18 @@ def drawing(alt: str, *, width: float = 5.6, height: float = 3.4, **subplots: An
 
 
 @contextmanager
+def our_style() -> Iterator[None]:
+    """Let our style hold, and nothing of a reader's own matplotlibrc, which must not change a lesson's figures."""
+    with rc_context():
+        rcdefaults()
+        rcParams.update(STYLE)
+        yield
+
+
+@contextmanager
 def styled(*, width: float = 5.6, height: float = 3.4, **subplots: Any) -> Iterator[Any]:
     """Yield a new figure in our style, and its axes."""
-    with rc_context():
-        rcdefaults()  # a reader's own matplotlibrc must not change a lesson's figures
-        rcParams.update(STYLE)
+    with our_style():
         figure = Figure(figsize=(width, height), layout="constrained")
         yield figure, figure.subplots(**subplots)
 
@@ -109,7 +116,8 @@ def image(figure: Figure, alt: str) -> str:
 def svg(figure: Figure) -> str:
     """Return `figure` as SVG that depends on nothing but what is drawn, on paper with a margin and round corners."""
     file = io.StringIO()
-    figure.savefig(file, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+    with our_style():  # which says that labels stay text
+        figure.savefig(file, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     # Two decimals of a point are finer than a pixel, and the same on every machine.
     source = re.sub(r'(?<==")[^"]*', lambda value: re.sub(r"-?\d+\.\d{3,}", _rounded, value.group()), file.getvalue())
     # matplotlib makes ids of hashes over unrounded coordinates: number them instead.
