@@ -14,6 +14,7 @@ from course.lessons import Lesson
 
 from tools import deck
 from tools.exercises import predictions_in
+from tools.figures import explorables_in
 from tools.notebooks import lessons
 
 # What is too large for its slide, shown as it is in a lecture.
@@ -32,6 +33,30 @@ TOO_LARGE = """() => {
   Reveal.slide(0, 0);
   return wrong;
 }"""
+# All slides below one another, with their answers.
+LAID_OUT = """() => {
+  const shown = "display: block; height: auto; opacity: 1; overflow: visible; position: static; transform: none; "
+    + "visibility: visible";
+  const important = shown.replaceAll(";", " !important;") + " !important";
+  document.body.style.cssText += "; height: auto !important; overflow: visible !important";
+  for (const box of document.querySelectorAll("main, .deck, .slides, .slides section, .fragment")) {
+    box.style.cssText += `; ${important}`;
+    box.removeAttribute("aria-hidden");
+    box.removeAttribute("hidden");
+  }
+}"""
+# The heights of the letters of an explorable, in pixels of the screen.
+LETTERS = """(card) => {
+  const found = {};
+  for (const box of card.querySelectorAll("p:not(.spoken), label, button, input, .picture text")) {
+    const frame = box.ownerSVGElement ?? card;
+    const wide = box.ownerSVGElement?.viewBox.baseVal.width ?? card.offsetWidth;
+    const size = parseFloat(getComputedStyle(box).fontSize) * frame.getBoundingClientRect().width / wide;
+    found[box.textContent || box.type] = size;
+  }
+  return found;
+}"""
+LEGIBLE = 16  # pixels of a screen of 1280 by 720: no label of a figure is smaller
 CURRENT = "(slide) => slide === Reveal.getCurrentSlide()"
 SPOILED = """() => [...document.querySelectorAll("[data-answer]")].filter((answer) => {
   const { children: [, ...blocks] } = answer.parentElement;
@@ -91,6 +116,30 @@ def test_a_key_shows_the_answer_and_the_next_one_turns_the_slide(browser, slides
         answer.wait_for(state="visible")
         tab.keyboard.press("ArrowRight")
         assert not question.evaluate(CURRENT)
+
+
+@each_lesson
+def test_slides_are_accessible_in_light_and_dark(path, browser, slides):
+    for scheme in pages.SCHEMES:
+        with projected(browser, slides[path.stem], scheme=scheme) as tab:
+            assert not pages.axe_violations(tab)
+            tab.evaluate(LAID_OUT)
+            assert tab.locator("section.slide").last.is_visible()
+            assert not pages.axe_violations(tab)
+
+
+@each_lesson
+def test_the_text_of_an_explorable_is_legible_from_afar_and_it_has_no_link_to_itself(path, browser, slides):
+    explorables = list(explorables_in(nbformat.read(path, as_version=4)))
+    with projected(browser, slides[path.stem]) as tab:
+        for card in tab.locator(".explore").all():
+            slide = tab.locator("section.slide", has=card)
+            slide.evaluate("(slide) => Reveal.slide(Reveal.getIndices(slide).h, Reveal.getIndices(slide).v)")
+            letters = card.evaluate(LETTERS)
+            assert len(letters) > 10
+            assert {text: size for text, size in letters.items() if size < LEGIBLE} == {}
+            assert "Link to this" not in letters
+        assert tab.locator(".explore").count() == len(explorables)
 
 
 def test_an_explorable_keeps_its_keys_and_its_pointer(browser, slides):

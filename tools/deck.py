@@ -37,11 +37,13 @@ PAGE = """<!doctype html>
 </head>
 <body data-theme="auto">
 <script src="_static/theme.js"></script>
+<main>
 <div class="deck">
-<main class="slides">
+<div class="slides">
 {slides}
-</main>
 </div>
+</div>
+</main>
 {scripts}
 </body>
 </html>

@@ -195,7 +195,7 @@ function explorable({ title, names, guess, controls, buttons, height, draw, drag
       quiet = setTimeout(() => (spoken.textContent = sentence.textContent), 500);
     }
     function fit() {
-      const now = Math.round(picture.getBoundingClientRect().width);
+      const now = picture.clientWidth; // in its own pixels, which slides enlarge
       if (now === width) return;
       width = now;
       drawNow();

@@ -5,6 +5,7 @@ const explorables = {};
 class PageModel {
   constructor(name, state) {
     Object.assign(this, { name, state, listeners: {} });
+    if (document.querySelector(".deck")) this.link = null; // the address of slides tells which of them is shown
   }
 
   get(key) {

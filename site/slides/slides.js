@@ -77,7 +77,7 @@
   // What stands alone on a slide and is too large is drawn smaller, and scrolls if it would be too small to read.
   const fit = async (slide) => {
     const live = isExplorable(slide);
-    for (let size = 98; tooFull(slide) && size >= SMALLEST; size -= live ? 5 : 2) {
+    for (let size = 98; tooFull(slide) && size >= SMALLEST; size -= 2) {
       slide.style.setProperty("--size", `${size}%`);
       if (live) await drawn();
     }
