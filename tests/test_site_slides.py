@@ -11,6 +11,7 @@ if not importlib.util.find_spec("sphinx"):
 
 import pages
 from course.lessons import Lesson
+from test_site_build import dead_links
 
 from tools import deck
 from tools.exercises import predictions_in
@@ -101,6 +102,11 @@ def test_every_prediction_and_statement_is_asked_and_answered(path, slides):
     assert html.count("data-answer") >= 2 * (len(asked) + len(statements)) - len(statements)
     for left_out in ("Hint 1", "Solution", "check(", "import numpy", "Read on"):
         assert left_out not in html
+
+
+@each_lesson
+def test_links_of_slides_lead_somewhere(path, slides):
+    assert not dead_links(slides[path.stem].parent, slides[path.stem].name)
 
 
 def test_a_key_shows_the_answer_and_the_next_one_turns_the_slide(browser, slides):

@@ -60,6 +60,8 @@ def deck(html):
     explorables = [script["src"] for script in lesson.select("script[src]")]
     for part in lesson.select(NOT_SHOWN):
         part.decompose()
+    for word in lesson.select("a.word"):  # no glossary is beside the slides
+        word.unwrap()
     opening = lesson.find_all(["p", "ul"], recursive=False)  # without the imports
     stacks = [slide(page, lesson, opening)]
     for section in lesson.find_all("section", recursive=False):
