@@ -219,8 +219,7 @@ def sums_to_one(p: Floats, axis: int) -> bool:
 
 def _totals(p: Floats, axis: int) -> tuple[Floats, NDArray[np.bool_]]:
     """Return the sums of `p` along `axis`, and where they are 1."""
-    wide = np.result_type(np.float64, p)
-    totals = blocks.along_axis(lambda p: p.sum(axis=-1, keepdims=True), p, axis=axis, dtype=wide).squeeze(axis)
+    totals = blocks.along_axis(lambda p: p.sum(axis=-1, keepdims=True), p, axis=axis, dtype=np.float64).squeeze(axis)
     return totals, (totals >= 1 - _slack(p)) & (totals <= 1 + _slack(p))
 
 

@@ -1,6 +1,7 @@
 """What every helper does with its input: dtypes, shapes, orders, limits of patience."""
 
 import inspect
+import re
 import subprocess
 import sys
 import warnings
@@ -172,11 +173,33 @@ def test_nan_of_another_class_reaches_the_loss_of_a_label():
 
 
 @pytest.mark.parametrize("name", list(ELEMENTWISE | ALONG_AN_AXIS))
-@pytest.mark.parametrize("bad", [1j, "0.5", None, np.datetime64("2026-01-01")])
-def test_what_is_not_a_real_number_is_a_type_error_that_names_the_argument(name, bad):
+@pytest.mark.parametrize(
+    ("bad", "what"),
+    [
+        (1j, "complex128 values"),
+        ("0.5", "text"),
+        (None, "NoneType objects"),
+        (object(), "object objects"),
+        (np.datetime64("2026-01-01"), "datetime64[D] values"),
+    ],
+)
+def test_what_is_not_a_real_number_is_a_type_error_that_names_the_argument(name, bad, what):
     argument = next(iter(inspect.signature(getattr(helpers, name)).parameters))
-    with pytest.raises(TypeError, match=rf"^{argument} must hold real numbers, not "):
+    hints = {
+        "text": f" Does it spell numbers? Pass np.asarray({argument}, float).",
+        "NoneType objects": " Is a value missing? np.nan stands for one.",
+    }
+    message = f"{argument} must hold real numbers, not {what}.{hints.get(what, '')}"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         getattr(helpers, name)([bad])
+
+
+@pytest.mark.parametrize("name", OF_TWO)
+def test_the_second_argument_is_named_too(name):
+    first, second = OF_TWO[name]
+    argument = list(inspect.signature(getattr(helpers, name)).parameters)[1]
+    with pytest.raises(TypeError, match=rf"^{argument} must hold real numbers, not text\."):
+        getattr(helpers, name)(first, np.array(second, str))
 
 
 def test_a_probability_that_rounding_has_carried_outside_is_told_from_a_logit():
@@ -253,8 +276,9 @@ def test_an_axis_that_cannot_be_is_explained(name):
         function([[1.0]], axis=-3)
     with pytest.raises(ValueError, match=r"axis -1 of . is empty \(shape \(3, 0\)\): there is no class to choose from"):
         function(np.empty((3, 0)))
-    for no_axis in (None, (0, 1), 0.5, True, "last"):
-        with pytest.raises(TypeError, match=r"^axis must be one whole number, such as -1 for the last axis, not "):
+    for no_axis in ((0, 1), 0.5, True, "last"):
+        message = f"axis must be one whole number, such as -1 for the last axis, not {no_axis!r}."
+        with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
             function([[1.0]], axis=no_axis)
 
 
@@ -300,6 +324,11 @@ def test_a_sum_may_be_off_by_rounding_and_by_no_more(dtype, accepted, refused, s
     helpers.entropy(np.array([0.5, 0.5 + side * accepted], dtype))
     with pytest.raises(ValueError, match="not to 1"):
         helpers.entropy(np.array([0.5, 0.5 + side * refused], dtype))
+
+
+def test_a_wrong_sum_is_shown_to_as_many_digits_as_are_checked():
+    with pytest.raises(ValueError, match=r"^p sums to 0\.6666667, not to 1\."):
+        helpers.entropy([1 / 3, 1 / 3])
 
 
 @pytest.mark.parametrize("p", [1 + 1e-9, -1e-9, -5e-324, 1 + 2**-52])

@@ -55,7 +55,13 @@ OBEYED = {
         lambda: cross_entropy(P, Q, axis=0),
         CE,
     ),
-    "one of them": (
+    "the first of them": (
+        lambda: kl_divergence(P, Q.T),
+        r"^row 0 of p sums to 0\.7, not to 1\." + SWAP,
+        lambda: kl_divergence(np.swapaxes(P, -2, -1), Q.T),
+        KL,
+    ),
+    "the second of them": (
         lambda: kl_divergence(P.T, Q),
         r"^row 0 of q sums to 0\.9, not to 1\." + SWAP,
         lambda: kl_divergence(P.T, np.swapaxes(Q, -2, -1)),
@@ -122,9 +128,9 @@ OBEYED = {
         LOSS,
     ),
     "counts": (
-        lambda: entropy([3, 1]),
+        lambda: entropy([3, 1, 0]),
         r"Are these counts or weights\? Divide by their sum, np\.sum\(p, axis=-1, keepdims=True\)\.",
-        lambda: entropy([3, 1] / np.sum([3, 1], axis=-1, keepdims=True)),
+        lambda: entropy([3, 1, 0] / np.sum([3, 1, 0], axis=-1, keepdims=True)),
         0.562335,
     ),
     "counts in rows": (
@@ -135,7 +141,7 @@ OBEYED = {
     ),
     "raw scores": (
         lambda: entropy([4, 2, -2]),
-        r"Are these raw scores\? softmax\(p, axis=-1\) makes distributions of them\.$",
+        r"^p\[0\] is 4\.0, but a probability lies in \[0, 1\]\. Are these raw scores\? softmax\(p, axis=-1\) makes",
         lambda: entropy(softmax([4, 2, -2])),
         0.380067,
     ),
@@ -451,6 +457,12 @@ OBEYED = {
         lambda: sigmoid(np.asarray([2**64, -1], float)),
         [1, 0.268941],
     ),
+    "an empty array of objects": (
+        lambda: sigmoid(np.array([], object)),
+        r"^z must hold real numbers, not object objects\. Pass np\.asarray\(z, float\)\.$",
+        lambda: sigmoid(np.asarray(np.array([], object), float)),
+        [],
+    ),
     "a missing value": (
         lambda: sigmoid([0.0, None]),
         r"^z must hold real numbers, not NoneType objects\. Is a value missing\? np\.nan stands for one\.$",
@@ -458,10 +470,16 @@ OBEYED = {
         [0.5, np.nan],
     ),
     "a percentage": (
-        lambda: odds([75, 50]),
+        lambda: odds([75, 100, 0]),
         r"^p\[0\] is 75\.0, .* Is it a percentage\? Divide by 100\.$",
-        lambda: odds(np.array([75, 50]) / 100),
-        [3, 1],
+        lambda: odds(np.array([75, 100, 0]) / 100),
+        [3, np.inf, 0],
+    ),
+    "a logit that is no percentage": (
+        lambda: odds([101, 0]),
+        r"^p\[0\] is 101\.0, .* Is it a logit\? sigmoid\(z\) makes a probability of it\.$",
+        lambda: odds(sigmoid([101, 0])),
+        [np.inf, 1],
     ),
     "a logit in place of a probability": (
         lambda: odds([0.5, -0.2]),
@@ -476,10 +494,10 @@ OBEYED = {
         [0.299999],
     ),
     "a probability that rounding has carried outside": (
-        lambda: logit([0.5, 1 + 1e-15]),
+        lambda: logit([0, 1 + 1e-15]),
         r"^p\[1\] is 1\.0000.* Rounding has carried it outside: np\.clip\(p, 0, 1\) brings it back\.$",
-        lambda: logit(np.clip([0.5, 1 + 1e-15], 0, 1)),
-        [0, np.inf],
+        lambda: logit(np.clip([0, 1 + 1e-15], 0, 1)),
+        [-np.inf, np.inf],
     ),
     "a masked array": (
         lambda: odds(np.ma.array([0.5, 2.0], mask=[False, True])),
