@@ -250,7 +250,7 @@ def refuse_infinite_rows(p: Floats, z: Floats, name: str, axis: int) -> None:
     """Raise a ValueError about the first row of the logits `z` whose probabilities, or their logs, are NaN by that."""
     if np.isnan(p.swapaxes(axis, 0)[0]).any():  # such a row is NaN throughout
         largest = z.max(axis=axis)
-        infinite = np.isposinf(largest) if np.isposinf(largest).any() else np.isneginf(largest)
+        infinite = np.isinf(largest)
         if infinite.any():
             index = np.unravel_index(int(np.argmax(infinite)), infinite.shape)
             problem = "has an infinite logit" if largest[index] > 0 else "has no finite logit"
@@ -265,7 +265,7 @@ def number_above(lowest: float, value: float, name: str, rule: str) -> float:
     """Return the single number `value`, which must be finite and above `lowest`."""
     if not isinstance(value, float | numbers.Real):
         raise TypeError(f"{name} must be a single real number, not {value!r}.")
-    number = float(value) if abs(value) < sys.float_info.max else math.inf  # a fraction may be rounded to `lowest`
+    number = float(value) if abs(value) <= sys.float_info.max else math.inf  # a fraction may be rounded to `lowest`
     if not lowest < number < math.inf:
         raise ValueError(f"{name} must be {rule}, not {value}.")
     return number

@@ -223,6 +223,44 @@ def test_a_masked_array_is_refused_because_its_mask_would_be_lost():
             helpers.odds(values)
 
 
+@pytest.mark.parametrize("function", [helpers.cross_entropy, helpers.kl_divergence])
+def test_distributions_that_do_not_go_together_are_shown_with_their_shapes(function):
+    one, two, three = np.ones((1, 1)), np.full((2, 2), 1 / 2), np.full((3, 2), 1 / 2)
+    with pytest.raises(
+        ValueError,
+        match=r"^p has shape \(2, 2\) and q has shape \(1, 1\): they need the same classes along axis -1\.$",
+    ):
+        function(two, one)
+    with pytest.raises(
+        ValueError,
+        match=r"^p has shape \(2, 2\) and q has shape \(3, 2\): their other axes must be the same, or broadcast\.$",
+    ):
+        function(two, three)
+
+
+INFINITE = "has an infinite logit"
+NONE_FINITE = "has no finite logit"
+
+
+@pytest.mark.parametrize("function", [helpers.softmax, helpers.log_softmax])
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ([[0, -np.inf], [0, np.inf]], INFINITE),
+        ([[0, np.nan], [-np.inf, -np.inf]], NONE_FINITE),
+        ([[0, 1], [-np.inf, np.inf], [-np.inf, -np.inf]], INFINITE),
+        ([[0, 1], [-np.inf, -np.inf], [np.inf, np.inf]], NONE_FINITE),
+    ],
+)
+def test_the_first_row_that_has_no_probabilities_is_named(function, rows, problem):
+    for axis, place in ((-1, "row 1 of z"), (0, "column 1 of z")):
+        with pytest.raises(ValueError, match=f"^{place} {problem}, so its probabilities are undefined") as error:
+            function(rows if axis else np.transpose(rows), axis=axis)
+        assert str(error.value).endswith("for masked classes, beside at least one finite logit.")
+    with pytest.raises(ValueError, match=f"^z {problem}, "):
+        function(rows[1])
+
+
 @pytest.mark.parametrize("name", ALONG_AN_AXIS)
 def test_as_many_axes_as_numpy_has_are_not_too_many(name):
     for axis in (-1, 0, -64):
@@ -237,9 +275,22 @@ def test_a_setting_may_be_a_number_of_any_dtype(number):
         np.testing.assert_array_equal(helpers.softmax([2, 0], temperature=number), helpers.softmax([1, 0]))
 
 
-@pytest.mark.parametrize("number", [np.float16(np.inf), np.longdouble("1e4000"), 10**400, -(10**400)])
-def test_a_setting_is_finite(number):
-    with np.errstate(all="raise"), pytest.raises(ValueError, match=r"^temperature must be a positive finite number"):
+@pytest.mark.parametrize("number", [np.float16(np.inf), np.longdouble("1e4000"), 10**400, -(10**400), np.nan, 0])
+def test_a_setting_is_finite_and_positive(number):
+    message = re.escape(f"temperature must be a positive finite number, not {number}.")
+    with np.errstate(all="raise"), pytest.raises(ValueError, match=f"^{message}$"):
+        helpers.softmax([2, 0], temperature=number)
+
+
+@pytest.mark.parametrize("number", [5e-324, sys.float_info.max])
+def test_a_setting_may_be_any_positive_finite_number(number):
+    np.testing.assert_array_equal(helpers.softmax([0, 0], temperature=number), [0.5, 0.5])
+
+
+@pytest.mark.parametrize("number", ["1", 1j, [1.0], None])
+def test_a_setting_is_a_single_number(number):
+    message = re.escape(f"temperature must be a single real number, not {number!r}.")
+    with pytest.raises(TypeError, match=f"^{message}$"):
         helpers.softmax([2, 0], temperature=number)
 
 

@@ -73,6 +73,12 @@ OBEYED = {
         lambda: kl_divergence([0.2, 0.8], np.swapaxes(Q, -2, -1)),
         [KL[0], 0.334795],
     ),
+    "one beside another that sums to 1 either way": (
+        lambda: cross_entropy(ONE_OF_EACH, Q),
+        r"^row 0 of q sums to 0\.9, not to 1\." + PASS_AXIS_0,
+        lambda: cross_entropy(ONE_OF_EACH, Q, axis=0),
+        [1.203973, 0.916291],
+    ),
     "a loss in columns": (
         lambda: categorical_cross_entropy(P, Q, reduction="none"),
         r"^row 0 of target sums to 0\.7, not to 1\." + PASS_AXIS_0,
