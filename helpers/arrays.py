@@ -300,9 +300,8 @@ def _extra_axis(name: str, array: NDArray[Any], shape: tuple[int, ...]) -> str:
     return ""
 
 
-def labels(target: ArrayLike, output: Floats, axis: int) -> NDArray[np.intp]:
+def labels(label: NDArray[Any], output: Floats, axis: int) -> NDArray[np.intp]:
     """Return class numbers, one for each slice of `output` along `axis`."""
-    label = any_array(target, "target")
     shape = output.shape[: output.ndim + axis] + output.shape[output.ndim + axis + 1 :]
     if label.dtype.kind not in "iu" or label.shape != shape:
         _refuse_labels(label, output, shape)

@@ -10,7 +10,7 @@ Where every element is a sample of its own, as in `binary_cross_entropy` and
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from helpers import arrays, blocks
 from helpers.blocks import FloatOrFloats, Floats
@@ -195,9 +195,10 @@ def sparse_categorical_cross_entropy(
     """
     z_or_p = arrays.real(output, "output")
     axis = arrays.class_axis(z_or_p, axis, "output")
+    label = arrays.any_array(target, "target")
 
-    log_p = _checked_log_p(z_or_p, axis, from_logits, _fits(target, z_or_p))
-    return _reduced(0 - _at_label(target, log_p, axis), reduction, np.result_type(z_or_p))
+    log_p = _checked_log_p(z_or_p, axis, from_logits, _fits(label, z_or_p))
+    return _reduced(0 - _at_label(label, log_p, axis), reduction, np.result_type(z_or_p))
 
 
 def nll_loss(
@@ -241,26 +242,26 @@ def nll_loss(
     """
     log_p = arrays.real(log_probabilities, "log_probabilities")
     axis = arrays.class_axis(log_p, axis, "log_probabilities")
+    label = arrays.any_array(target, "target")
     hint = f"Are these logits? Pass log_softmax(z, axis={axis}). Are these probabilities? Pass np.log(p)."
     arrays.check_sums(
-        np.asarray(blocks.elementwise(np.exp, log_p)), "exp(log_probabilities)", axis, hint, _fits(target, log_p)
+        np.asarray(blocks.elementwise(np.exp, log_p)), "exp(log_probabilities)", axis, hint, _fits(label, log_p)
     )
-    return _reduced(0 - _at_label(target, np.asarray(log_p, np.float64), axis), reduction, np.result_type(log_p))
+    return _reduced(0 - _at_label(label, np.asarray(log_p, np.float64), axis), reduction, np.result_type(log_p))
 
 
-def _fits(target: ArrayLike, output: Floats) -> arrays.Fits:
-    """Return a function that says whether `target` has a label for each slice of `output` along an axis."""
-    shape = arrays.any_array(target, "target").shape
-    return lambda axis: shape == output.take(0, axis).shape
+def _fits(label: NDArray[Any], output: Floats) -> arrays.Fits:
+    """Return a function that says whether there is a label for each slice of `output` along an axis."""
+    return lambda axis: label.shape == output.take(0, axis).shape
 
 
-def _at_label(target: ArrayLike, log_p: Floats, axis: int) -> Floats:
-    """Return the value of the class that each target names, and NaN where that of any class is NaN.
+def _at_label(label: NDArray[Any], log_p: Floats, axis: int) -> Floats:
+    """Return the value of the class that each label names, and NaN where that of any class is NaN.
 
     A loss is 0 minus it: of a certain and correct prediction that is 0, and not -0.
     """
-    label = np.expand_dims(arrays.labels(target, log_p, axis), axis)
-    picked = np.squeeze(np.take_along_axis(log_p, label, axis), axis)
+    index = np.expand_dims(arrays.labels(label, log_p, axis), axis)
+    picked = np.squeeze(np.take_along_axis(log_p, index, axis), axis)
     return np.where(np.isnan(log_p).any(axis), np.nan, picked)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from strategies import DTYPES
 
 import helpers
+from helpers import regression
 
 ELEMENTWISE = {
     "odds": [0.2, 0.7, 1.0],
@@ -218,9 +219,31 @@ def test_a_masked_array_is_refused_because_its_mask_would_be_lost():
     masked = np.ma.array([0.5, 2.0], mask=[False, True])
     with pytest.raises(TypeError, match="p is a masked array, and its mask would be lost"):
         helpers.odds(masked)
+    with pytest.raises(TypeError, match=r"^y is a masked array, and its mask would be lost"):
+        regression.LogisticRegression().fit([[0], [1]], masked)
     for values in ([masked], ([masked],), [0.5, np.ma.masked]):
         with pytest.raises(TypeError, match=r"^p holds a masked array, whose mask would be lost: put its \.filled"):
             helpers.odds(values)
+
+
+@pytest.mark.parametrize("target", [[0.5, 0.5], np.eye(3), np.ones((3, 2)), np.ones((1, 2, 3, 1))])
+@pytest.mark.parametrize(
+    "loss", [helpers.categorical_cross_entropy, helpers.binary_cross_entropy, helpers.mean_squared_error]
+)
+def test_no_way_out_of_different_shapes_is_shown_where_there_is_none(loss, target):
+    with pytest.raises(ValueError, match=r" and output has shape \(2, 3\): they must be the same\.$"):
+        loss(target, np.full((2, 3), 1 / 3))
+
+
+@pytest.mark.parametrize("loss", [helpers.binary_cross_entropy, helpers.mean_squared_error])
+def test_whole_targets_are_no_class_numbers_where_a_loss_has_none(loss):
+    with pytest.raises(ValueError, match=r"they must be the same\.$"):
+        loss([0, 1], np.full((2, 3), 1 / 3))
+
+
+def test_fractions_are_no_class_numbers_in_disguise():
+    with pytest.raises(TypeError, match=r"^target must hold integer class numbers, not float64 values\.$"):
+        helpers.sparse_categorical_cross_entropy([0.5, 1], np.full((2, 3), 1 / 3))
 
 
 @pytest.mark.parametrize("function", [helpers.cross_entropy, helpers.kl_divergence])

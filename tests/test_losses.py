@@ -172,6 +172,8 @@ def test_two_dtypes_meet_in_the_wider_one(loss, target, output, dtypes):
 def test_what_does_not_hold_numbers_is_named(loss, target, output):
     with pytest.raises(TypeError, match=r"^target must hold (real numbers|integer class numbers), not "):
         loss(np.array(target, str), output)
+    with pytest.raises(TypeError, match=r"^target must be an array or a list, not a map: pass list\(target\)\.$"):
+        loss(map(list, target), output)
     with pytest.raises(TypeError, match=rf"^{second_argument(loss)} must hold real numbers, not text\."):
         loss(target, np.array(output, str))
 
