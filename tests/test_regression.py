@@ -465,6 +465,12 @@ def test_a_tiny_penalty_is_a_penalty(model):
     assert fitted.loss_curve_[-1] < 1e-6
 
 
+def test_a_penalty_bars_the_way_however_flat_it_is_beside_others():
+    """One class is far away, so that only the penalty holds its weights; the other two are mixed."""
+    features, labels = np.array([[9.0], [10], [11], [-1], [0], [1], [2]]), list("aaabcbc")
+    assert warning_of(SoftmaxRegression(l2=1e-16), features, labels) is None
+
+
 @each_solver
 @each_model
 def test_the_warning_of_separable_classes_is_shown_where_fit_is_called(model, solver):
