@@ -725,6 +725,18 @@ def test_an_array_that_says_it_is_another_one_is_still_wrong():
 
 def test_where_no_line_of_the_learners_own_is_to_blame_none_is_shown():
     assert judge(DOUBLE, lambda x, y: x).text.endswith(" missing 1 required positional argument: 'y'")
+    space = {}
+    exec(compile("def lost(x):\n    raise KeyError('There is no X.')", "no_such_file.py", "exec"), space)
+    assert judge(DOUBLE, space["lost"]).text == "lost(1) raised KeyError: 'There is no X.'"
+
+
+def unknown(x):
+    raise ValueError("There is no X.")
+
+
+def test_what_an_exception_says_goes_on_with_the_line_in_place_of_its_full_stop():
+    text = judge(DOUBLE, unknown).text
+    assert text == 'unknown(1) raised ValueError: There is no X, in your line `raise ValueError("There is no X.")`'
 
 
 def test_an_answer_that_equals_everything_is_still_wrong():
