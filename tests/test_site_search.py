@@ -58,7 +58,7 @@ def links(tab, where):
         ("likelihood ratios", "lessons/01-odds-and-logit.html#bayes-rule"),
         ("Bayes' rule", "lessons/01-odds-and-logit.html#bayes-rule"),
         ("bayes’ rule", "lessons/01-odds-and-logit.html#bayes-rule"),
-        ("probabilities", "lessons/01-odds-and-logit.html"),
+        ("probabilities", "lessons/01-odds-and-logit.html#a-question-first"),
         ("교차 엔트로피", CROSS_ENTROPY),
         ("교차엔트로피", CROSS_ENTROPY),
         ("크로스엔트로피", CROSS_ENTROPY),
