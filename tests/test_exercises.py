@@ -159,6 +159,7 @@ LIST = Exercise("0.2", "a list", [0.25, 0.75], "Yes.", (([0.75, 0.25], "Turned r
 DOUBTFUL = Exercise("0.2", "0 < p & p < 1", 0.5, "", ())
 CERTAIN = Exercise("0.2", "two chances", [0, 1], "Yes.", ())
 ODDS = Exercise("0.2", "more than 1", 1.5, "Yes.", ())
+CROWD = Exercise("0.2", "many", 123_456.789, "Yes.", ())
 DEBT = Exercise("0.2", "less than 0", -0.5, "Yes.", ())
 SWAPPABLE = Exercise("0.2", "a list", [1, 3], "Yes.", ())
 WORD = Exercise("0.3", "a word", "yes", "Yes.", (("no", "It is."),), choices=("yes", "no"), aliases={"yeah": "yes"})
@@ -371,6 +372,9 @@ SAID = [
     (CERTAIN, [0, 100], "right in per cent. Divide by 100."),
     (ODDS, 150, "150 is not right."),
     (DEBT, -50, "-50 is not right."),
+    (THREE_QUARTERS, 1, "1 is not right."),
+    (CROWD, 123_457, "123457 is not right."),
+    (LIST, [0.254, 0.5], "of the numbers, the first is right."),
     (LIST, [0.25, 0.5], "of the numbers, the first is right."),
     (SWAPPABLE, [3, 1], "both numbers are right, in the other order."),
     (LIST, 0.25, "2 numbers are asked for, and you gave 1."),
@@ -459,6 +463,14 @@ def test_of_several_mistakes_that_fit_the_nearest_speaks():
     exercise = Exercise("0.7", "", 0.9, "", ((0.4, "A share."), (0.405, "A logarithm.")), digits=1)
     assert judge(exercise, 0.405).text == "A logarithm."
     assert judge(exercise, 0.4).text == "A share."
+
+
+def test_infinity_and_nan_are_answers_like_others():
+    endless = Exercise("0.7", "", 1.0, "", ((math.inf, "It has an end."),))
+    assert judge(endless, math.inf).text == "It has an end."
+    undefined = Exercise("0.4", "", lambda x: math.nan * x, "", (), calls=((1.0,),))
+    assert outcome(undefined, lambda x: math.nan) == "correct"
+    assert outcome(undefined, lambda x: math.inf) == "wrong"
 
 
 def test_the_beginning_of_one_choice_alone_is_enough():
