@@ -135,7 +135,7 @@ def categorical_cross_entropy(
     arrays.same_shape(y, z_or_p, " Is target class numbers? Use sparse_categorical_cross_entropy.")
 
     def fits(axis: int) -> bool:
-        return from_logits or arrays.sums_to_one(z_or_p, axis)
+        return arrays.flag(from_logits, "from_logits") or arrays.sums_to_one(z_or_p, axis)
 
     y, axis = arrays.distributions(y, "target", axis, arrays.NEVER_NEGATIVE, arrays.SEVERAL_RIGHT, fits)
     log_p = _checked_log_p(z_or_p, axis, from_logits, lambda axis: arrays.sums_to_one(y, axis))

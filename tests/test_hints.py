@@ -397,6 +397,12 @@ OBEYED = {
         lambda: binary_cross_entropy([1], [0.9], from_logits=False),
         0.105361,
     ),
+    "a flag for each row, and classes on another axis": (
+        lambda: categorical_cross_entropy(ONE_HOT.T, Z.T, from_logits=np.array([True, False])),
+        r"^from_logits must be True or False, not array\(\[ True, False\]\)\.$",
+        lambda: categorical_cross_entropy(ONE_HOT.T, Z.T, from_logits=True, axis=0),
+        LOSS,
+    ),
     "a flag in numbers": (
         lambda: categorical_cross_entropy(ONE_HOT, Z, from_logits=1),
         r"^from_logits must be True or False, not 1\.$",
