@@ -229,7 +229,7 @@ def _read(answer: Any) -> Any:
     if any(one is ... for one in (answer if isinstance(answer, list | tuple) else [answer])):
         return _Dots()
     try:
-        array = np.array(answer, subok=False)
+        array = np.array(answer)  # of no subclass
         if array.dtype.kind != "c":
             return array if array.dtype.kind == "b" else array.astype(np.float64)
     except (TypeError, ValueError, OverflowError):
