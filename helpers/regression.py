@@ -81,8 +81,9 @@ class LogisticRegression:
     max_iter : int
         The most steps to take.
     tol : float
-        It stops where the next step would move no logit by more than this: for gradient
-        descent a step by the whole gradient, so that a short step is not taken for the end.
+        It stops where the next step would move no logit by more than this. For gradient
+        descent that is a step by the whole gradient, of a feature below 1 as if its largest
+        value were 1: so no short step, and no tiny unit, is taken for the end.
 
     Attributes
     ----------
@@ -251,7 +252,7 @@ def _fitted(model: Model, X: Floats, y: Floats, formulas: Formulas) -> tuple[Flo
         std[std <= 1e-13 * np.abs(X).max(axis=0)] = np.inf  # a constant feature becomes 0
     x = np.column_stack([(X - mean) / std, np.ones(len(X))])
     weights, losses, residual, moved = _descended(model, x, y, np.append(model.l2 / std**2, 0), formulas)
-    if warning := _warning(model, losses, residual, moved, weights.shape):
+    if warning := _warning(model, losses, residual, moved, weights):
         warnings.warn(warning, stacklevel=3)
     coef = weights[:, :-1] / std
     return coef, weights[:, -1] - coef @ mean, losses
@@ -261,49 +262,51 @@ def _fitted(model: Model, X: Floats, y: Floats, formulas: Formulas) -> tuple[Flo
 def _descended(model: Model, x: Floats, y: Floats, penalty: Floats, formulas: Formulas) -> tuple[Any, ...]:
     """Return the weights, the losses on the way, the residuals, and how far a whole step would move a logit."""
     weights, losses, newton = np.zeros((y.shape[1], x.shape[1])), [], model.solver == "newton"
+    small = np.clip(np.abs(x).max(axis=0), 1e-300, 1)  # features in tiny units are no reason to stop early
     while True:
-        loss, residual, slopes = formulas(x @ weights.T, y)
-        losses.append(float(loss + (penalty * weights**2).sum() / 2))
+        loss, residual, slopes = _at(weights, x, y, formulas, penalty)
+        losses.append(loss)
         gradient = residual.T @ x / len(x) + penalty * weights
         step = _newton_step(x, gradient, slopes, penalty) if newton else model.step * gradient
         gain = abs((gradient * step).sum())
-        moved = 0.0 if newton and gain < HIDDEN else _farthest(x @ (step if newton else gradient).T)
+        moved = 0.0 if newton and gain < HIDDEN else _farthest(x @ (step if newton else gradient / small / small).T)
         runs_off = newton and model.l2 == 0 and moved > ENDLESSLY and gain < LITTLE
         if moved <= model.tol or runs_off or len(losses) > model.max_iter or not math.isfinite(losses[-1]):
             return weights, losses, residual, moved
         # A rise by less is rounding, which no shorter step would cure.
-        while newton and _loss(weights - step, x, y, formulas, penalty) > losses[-1] * (1 + 1e-14):
+        while newton and _at(weights - step, x, y, formulas, penalty)[0] > losses[-1] * (1 + 1e-14):
             step = step / 2
         weights = weights - step
 
 
-def _loss(weights: Floats, x: Floats, y: Floats, formulas: Formulas, penalty: Floats) -> Any:
-    return formulas(x @ weights.T, y)[0] + (penalty * weights**2).sum() / 2
+def _at(weights: Floats, x: Floats, y: Floats, formulas: Formulas, penalty: Floats) -> tuple[float, Any, Any]:
+    """Return the loss with its penalty, infinite after a step too far, and the residuals and slopes of `formulas`."""
+    z = x @ weights.T
+    loss, residual, slopes = formulas(z, y) if np.isfinite(z).all() else (math.inf, z, z)
+    loss += (penalty * weights**2).sum() / 2  # of infinite weights, 0 times infinity
+    return math.inf if np.isnan(loss) else float(loss), residual, slopes
 
 
-def _warning(
-    model: Model, losses: list[float], residual: Floats, moved: float, shape: tuple[int, ...]
-) -> Warning | None:
+def _warning(model: Model, losses: list[float], residual: Floats, moved: float, weights: Floats) -> Warning | None:
     """Return what is to be known of where a descent ended, if that is not the minimum."""
     end = f"{SOLVERS[model.solver]} stopped after {len(losses) - 1} steps, at a loss of {losses[-1]:.4g}"
     if not math.isfinite(losses[-1]):
-        raise ValueError(f"{end}: it diverged. {_advice(model, shape)}")
+        raise ValueError(f"{end}: it diverged. {_advice(model, weights)}")
     if model.l2 == 0 and np.abs(residual).max() < 0.499:  # every example has p > 1/2 for its own class
         return SeparationWarning(f"The classes are separable: no example is on the wrong side. {ENDLESS} {end}.")
     if moved > max(ENDLESSLY, model.tol) and len(losses) <= model.max_iter:
         still = f"little is left to gain, but a step still moves a logit by {moved:.2g}"
         return SeparationWarning(f"The classes are separable in part: {still}. {ENDLESS} {end}.")
-    rises = int((np.diff(losses) > 1e-12).sum())
-    arrived = moved <= model.tol
-    return None if arrived else ConvergenceWarning(f"{end}, which rose in {rises} of them. {_advice(model, shape)}")
+    end += f", which rose in {int((np.diff(losses) > 1e-12).sum())} of them"
+    return None if moved <= model.tol else ConvergenceWarning(f"{end}. {_advice(model, weights)}")
 
 
-def _advice(model: Model, shape: tuple[int, ...]) -> str:
+def _advice(model: Model, weights: Floats) -> str:
     """Say what helps a descent that did not arrive."""
     if model.solver == "newton":
         return "Pass a larger max_iter."
     # Of standardised features the loss is nowhere more curved than this, and a step of 1 / curvature never too long.
-    curvature = max(1, shape[1] - 1) / (4 if shape[0] == 1 else 2) + model.l2
+    curvature = max(1, weights.shape[1] - 1) / (4 if len(weights) == 1 else 2) + model.l2
     return (
         f"Standardise the features, (X - np.mean(X, axis=0)) / np.std(X, axis=0), and pass step={1 / curvature:.1g} "
         'and a larger max_iter. Or pass solver="newton", which needs none of this.'
@@ -342,8 +345,7 @@ def _accuracy(model: Model, X: ArrayLike, y: ArrayLike) -> float:
 
 def _examples(X: ArrayLike, y: ArrayLike) -> tuple[Floats, NDArray[np.intp], NDArray[Any]]:
     """Return the features, the number of each example's class, and the classes."""
-    features = arrays.features(X)
-    classes, number = np.unique(arrays.class_labels(y, features), return_inverse=True)
+    classes, number = np.unique(arrays.class_labels(y, features := arrays.features(X)), return_inverse=True)
     if len(classes) < 2:
         raise ValueError(f"y holds one class, {classes.tolist()}: it takes two to tell them apart.")
     return features, number, classes

@@ -548,6 +548,21 @@ def test_short_steps_are_not_taken_for_the_end(model, step):
 
 
 @each_model
+@pytest.mark.parametrize("unit", [1e-3, 1e-8, 1e-200])
+def test_features_in_tiny_units_are_not_taken_for_the_end(model, unit):
+    fitted = model(solver="gradient", step=1, max_iter=300)
+    assert warning_of(fitted, standardised(FAHRENHEIT) * unit, DISTRESS).category is ConvergenceWarning
+
+
+@pytest.mark.parametrize("step", [1e200, 1e300, 1e308])
+@each_model
+def test_a_step_beyond_all_floats_is_a_divergence(model, step):
+    features = np.array([[1e38], [-1e38], [3e37], [2e38]])
+    with pytest.raises(ValueError, match="stopped after 1 steps, at a loss of inf: it diverged"):
+        model(solver="gradient", step=step).fit(features, [0, 1, 1, 0])
+
+
+@each_model
 def test_a_descent_ends_at_the_same_loss_by_steps_of_any_length(model):
     fitted = [model(solver="gradient", step=step, max_iter=10_000) for step in (0.05, 0.5, 2)]
     assert [warning_of(one, standardised(FAHRENHEIT), DISTRESS) for one in fitted] == [None] * 3
