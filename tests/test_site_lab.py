@@ -143,7 +143,7 @@ def test_jupyterlab_leaves_the_keys_to_the_control_that_has_the_focus(notebook):
     slider.focus()
     for key, weight in (("ArrowUp", "0.9"), ("ArrowRight", "1"), ("ArrowDown", "0.9"), ("ArrowLeft", "0.8")):
         tab.keyboard.press(key)
-        live.locator(f".say:has-text('slope {float(weight) / 4:.3g}')").wait_for()
+        live.locator(f".say:has-text('slope {float(weight) / 4:.3g}.')").wait_for()
         assert field.input_value() == weight
     field.fill("1.2")
     field.press("Enter")

@@ -309,11 +309,11 @@ def test_each_letter_leads_to_its_first_word():
     assert first == {letter.text for letter in parsed("glossary.html").select(".letters a")}
 
 
-def test_where_all_pages_are_one_a_link_leads_to_the_lesson_whose_headings_other_lessons_share():
+def test_where_all_pages_are_one_a_link_names_the_lesson_too_as_other_lessons_share_its_headings():
     app = SimpleNamespace(
         builder=SimpleNamespace(get_relative_uri=lambda _here, page: f"#document-{page}"),
         env=SimpleNamespace(metadata={"lessons/clouds": {"sections": SECTIONS}}),
     )
-    assert address_from(app, "map", "lessons/clouds", Word(("cloud",), "", ())) == "#document-lessons/clouds"
+    assert address_from(app, "map", "lessons/clouds", Word(("cloud",), "", ())) == "#document-lessons/clouds#cloud"
     app.builder.get_relative_uri = lambda _here, page: f"{page}.html"
     assert address_from(app, "map", "lessons/clouds", Word(("cloud",), "", ())) == "lessons/clouds.html#cloud"
