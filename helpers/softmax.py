@@ -62,7 +62,7 @@ def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> Floats:
     axis = arrays.class_axis(z, axis, "z")
     temperature = arrays.number_above(0, temperature, "temperature", "a positive finite number")
     if temperature > 1e300:  # it makes little even of a difference that overflows; of halves none does
-        z, temperature = z / 2, temperature / 2
+        z, temperature = np.asarray(blocks.elementwise(lambda z: z / 2, z)), temperature / 2
 
     def formula(z: Floats) -> Floats:
         shifted = z - z.max(axis=-1, keepdims=True)
