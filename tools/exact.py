@@ -29,7 +29,7 @@ TRUTH = {
 
 def exactly(x):
     """The float `x`, a long double too, as an exact number, or a row of floats as a list of such."""
-    return [*map(exactly, x)] if np.ndim(x) else mpmath.mpmathify(x)
+    return [*map(exactly, x)] if np.ndim(x) else mpmath.mpmathify(x if isinstance(x, np.longdouble) else float(x))
 
 
 def largest_error(function, exact_function, xs):
