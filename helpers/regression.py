@@ -244,6 +244,7 @@ def _softmax(z: Floats, y: Floats) -> tuple[Any, Any, Any]:
     return categorical_cross_entropy(y, z, from_logits=True), p - y, slopes
 
 
+@blocks.quietly
 def _fitted(model: Model, X: Floats, y: Floats, formulas: Formulas) -> tuple[Floats, Floats, list[float]]:
     """Return weights, biases, and the losses on the way to them; warn where there is more to know of them."""
     mean, std = np.zeros(X.shape[1]), np.ones(X.shape[1])
@@ -253,12 +254,11 @@ def _fitted(model: Model, X: Floats, y: Floats, formulas: Formulas) -> tuple[Flo
     x = np.column_stack([(X - mean) / std, np.ones(len(X))])
     weights, losses, residual, moved = _descended(model, x, y, np.append(model.l2 / std**2, 0), formulas)
     if warning := _warning(model, losses, residual, moved, weights):
-        warnings.warn(warning, stacklevel=3)
+        warnings.warn(warning, stacklevel=4)
     coef = weights[:, :-1] / std
     return coef, weights[:, -1] - coef @ mean, losses
 
 
-@blocks.quietly
 def _descended(model: Model, x: Floats, y: Floats, penalty: Floats, formulas: Formulas) -> tuple[Any, ...]:
     """Return the weights, the losses on the way, the residuals, and how far a whole step would move a logit."""
     weights, losses, newton = np.zeros((y.shape[1], x.shape[1])), [], model.solver == "newton"

@@ -332,6 +332,14 @@ def test_a_constant_feature_has_no_weight(model):
     np.testing.assert_allclose(fitted.coef_[:, 1:], 0, atol=1e-15)
 
 
+@each_model
+def test_a_penalty_too_small_for_the_units_of_a_feature_is_no_penalty_whatever_numpy_is_set_to(model):
+    x = 1e19 * FAHRENHEIT
+    with np.errstate(all="raise"):
+        fitted = model(l2=1e-300).fit(x, DISTRESS)
+    np.testing.assert_allclose(fitted.coef_, model().fit(x, DISTRESS).coef_, rtol=1e-9)
+
+
 # Separable, in part, or not
 
 COLUMNS = {
