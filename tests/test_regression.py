@@ -563,6 +563,21 @@ def test_features_in_tiny_units_are_not_taken_for_the_end(model, unit):
     assert warning_of(fitted, standardised(FAHRENHEIT) * unit, DISTRESS).category is ConvergenceWarning
 
 
+def test_a_descent_ends_where_a_whole_step_moves_no_logit_by_more_than_tol():
+    """From a weight of 0 the whole step is the mean of half a 10, and 10 times that moves the logit by 50."""
+    x, y = [[10], [-10]], [1, 0]
+    ends = {tol: LogisticRegression(solver="gradient", step=1e-9, max_iter=1, tol=tol) for tol in (49, 51)}
+    assert warning_of(ends[49], x, y).category is ConvergenceWarning
+    assert warning_of(ends[51], x, y) is None
+    assert ends[51].n_iter_ == 0
+
+
+@each_model
+def test_a_feature_that_is_always_0_keeps_no_descent_from_its_end(model):
+    x = np.column_stack([standardised(FAHRENHEIT), np.zeros(23)])
+    assert warning_of(model(solver="gradient", step=1, max_iter=10_000), x, DISTRESS) is None
+
+
 @pytest.mark.parametrize("step", [1e200, 1e300, 1e308])
 @each_model
 def test_a_step_beyond_all_floats_is_a_divergence(model, step):
