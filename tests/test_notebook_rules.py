@@ -523,6 +523,8 @@ BREAKING = {
     with_code_after_code: BETWEEN,
     with_prose("The odds are 0.4287."): NUMBERS,
     with_prose("It takes 37 steps, or $e^{3.25}$."): NUMBERS,
+    with_prose("In 1986 the odds were 0.1986."): NUMBERS,
+    with_prose("The price is 1986.5, and not 1,986."): NUMBERS,
     with_number_in_alternative_text: NUMBERS,
 }
 

@@ -47,7 +47,7 @@ EXCUSE = r"NBVAL_|PYTEST_VALIDATE_"
 # Numbers that no cell has to give: years, powers of ten, a lesson's minutes; what is cited, linked or written as code.
 NOT_A_CLAIM = (
     r"^### Read on$[\s\S]*?(?=^#|\Z)|\*\*Time:\*\*.*|<details>[\s\S]*?</details>|`[^`]*`|\[[^\]]*\]\([^)]*\)"
-    r"|10\^\{?-?\d+\}?|\b(?:1[789]\d\d|20[012]\d)\b"
+    r"|10\^\{?-?\d+\}?|(?<![\w.,])(?:1[789]\d\d|20[012]\d)\b(?![.,]\d)"
 )
 NUMBER = r"(?<![\w.\\])\d+(?:,\d{3})*(?:\.\d+)?"
 

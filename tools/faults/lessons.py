@@ -37,6 +37,7 @@ class Lesson:
         self.code = list(rules.code_cells(self.notebook))[1:-1]  # each with its number; not the imports
         self.free = {cell.id for cell in self.notebook.cells}
         self.numbers = set(re.findall(r"\d+(?:\.\d+)?", nbformat.writes(self.notebook)))
+        self.sources = set(rules.numbers_in_cells(self.notebook))
 
     def take(self, chance, cells, fits=bool):
         """Return one cell that has no fault yet, with its number, or raise `IndexError`."""
@@ -61,8 +62,14 @@ class Lesson:
         """A fault that must be a breach of a rule."""
         return Fault(kind, f"{self.name}, {place}", f"{self.name}::{rule.__name__}", words)
 
+    def gives(self, number):
+        """Whether a number stands in the lesson, or a cell has one that rounds to it, so that it may be meant."""
+        digits = number.replace(",", "")
+        rounded = (rules.rounds_to(source, digits, percent) for source in self.sources for percent in (False, True))
+        return number in self.numbers or any(rounded)
+
     def other_number(self, chance, text, where=rules.NUMBER):
-        """Change a digit of a number of three digits or more in `text`, to one that stands nowhere in the lesson."""
+        """Change a digit of a number of three digits or more in `text`, to one that the lesson does not give."""
         places = [found for found in re.finditer(where, text) if len(re.sub(r"\D", "", found.group())) > 2]
         chance.shuffle(places)
         for found in places:
@@ -71,7 +78,7 @@ class Lesson:
                 for digit in chance.sample("123456789", 9):
                     changed = text[:place] + digit + text[place + 1 :]
                     number = changed[found.start() : found.end()]
-                    if number not in self.numbers:
+                    if not self.gives(number):
                         return changed, number
         raise IndexError
 
