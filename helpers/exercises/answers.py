@@ -278,8 +278,7 @@ def _call(function: Any, arguments: tuple[Any, ...]) -> str:
 def _difference(call: str, given: Any, right: Any) -> str:
     """Say in a line what a wrong answer gave, and what was expected; the value asked for itself is not told."""
     if isinstance(given, Raised):
-        line = f", in your line `{given.line}`" if given.line else ""
-        return f"{call} raised {given.kind}: {given.message or 'no message'}{line}".strip()
+        return f"{call} raised {given.kind}: {given.message}{given.where}".strip()
     if isinstance(given, StillRunning):
         return f"{call} {TOO_LONG if given.stopped else CANNOT_STOP}".strip()
     if isinstance(given, _Unfit):

@@ -30,11 +30,11 @@ class TooLong(BaseException):
 
 @dataclass(frozen=True)
 class Raised:
-    """That a call raised an exception: its kind, its message, and the learner's own line that did it."""
+    """That a call raised an exception: its kind, its message, and the words that name the learner's own line."""
 
     kind: str
-    message: str = ""
-    line: str = ""
+    message: str = "no message"
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def _run(function: Callable[..., Any], arguments: tuple[Any, ...], result: list[
     except BaseException as error:
         result[:] = [Raised(type(error).__name__)]  # the text of an exception may raise another one, or never end
         with contextlib.suppress(BaseException):
-            result[:] = [Raised(type(error).__name__, f" {error!s:.500}"[1:].rstrip("."), _own_line(error))]
+            message = f" {error!s:.500}"[1:].rstrip(".") or Raised.message
+            result[:] = [Raised(type(error).__name__, message, _own_line(error))]
 
 
 def _stop(worker: threading.Thread) -> bool:
@@ -103,10 +104,10 @@ def _stop(worker: threading.Thread) -> bool:
 
 
 def _own_line(error: BaseException) -> str:
-    """Return the last line of the learner's own code that led to `error`."""
+    """Return words for the last line of the learner's own code that led to `error`."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if not frame.filename.startswith(NOT_THEIRS) and "site-packages" not in frame.filename:
-            return frame.line or ""
+            return f", in your line `{frame.line}`" if frame.line else ""
     return ""
 
 
