@@ -148,7 +148,7 @@ def categorical_cross_entropy(
 
 
 def _checked_log_p(z_or_p: Floats, axis: int, from_logits: bool, fits: arrays.Fits) -> Floats:
-    """Return log(p) in float64 or wider; fits(axis), for an error, says whether the target would go with that axis."""
+    """Return log(p) in float64; fits(axis), for an error, says whether the target would go with that axis."""
     if arrays.flag(from_logits, "from_logits"):
         return log_softmax_of(z_or_p, "output", axis, dtype=np.float64)
     p, _ = arrays.distributions(z_or_p, "output", axis, arrays.PASS_FROM_LOGITS, arrays.SEPARATE_SIGMOIDS, fits)

@@ -156,7 +156,7 @@ def _nearly(given: Any, right: Any, digits: int) -> str:
         return "that is two numbers. Python writes decimals after a point, not after a comma." if comma else ""
     near: Callable[..., Any] = partial(np.isclose, b=other, rtol=0, atol=_half_a_unit(digits))
     fits = near(one)
-    rounded = [np.isclose(one, other.round(places), rtol=0) for places in range(1, digits)]
+    rounded = [np.isclose(one, other.round(places), rtol=0, atol=1e-9) for places in range(1, digits)]
     if np.any([fits, *rounded], axis=0).all():
         return f"right as far as it goes, but {digits} decimals are asked for."
     if np.all((other >= 0) & (other <= 1)) and near(one / 100).all():
