@@ -360,6 +360,7 @@ SAID = [
     ),
     (THREE_QUARTERS, 0.7, "0.7 is not right."),
     (THREE_QUARTERS, 0.8, "right as far as it goes, but 2 decimals are asked for."),
+    (THREE_QUARTERS, 0.8 + 5e-9, "0.8 is not right."),
     (THREE_QUARTERS, "a lot", "that is text, not a number."),
     (THREE_QUARTERS, "nan", "that is text, not a number."),
     (THREE_QUARTERS, "3/0", "that is text, not a number."),
