@@ -292,6 +292,15 @@ def test_a_divergence_in_bits_is_that_in_nats_over_log_2():
     assert kl_divergence(p, q) == pytest.approx(0.25 * math.log(2), rel=1e-15)
 
 
+@pytest.mark.parametrize("axis", [0, 1, 2, -1])
+@pytest.mark.parametrize("function", [lambda p, _q, **axis: entropy(p, **axis), cross_entropy, kl_divergence])
+def test_among_three_axes_the_outcomes_are_on_the_one_that_is_named(function, axis):
+    p, q = softmax(np.random.default_rng(0).normal(size=(2, 2, 3, 4)), axis=axis % 3 + 1)
+    rows = [np.moveaxis(x, axis, -1).reshape(-1, x.shape[axis]) for x in (p, q)]
+    one_by_one = [function(*pair) for pair in zip(*rows, strict=True)]
+    np.testing.assert_allclose(function(p, q, axis=axis).ravel(), one_by_one, rtol=1e-14)
+
+
 @pytest.mark.parametrize("function", [entropy, lambda p: cross_entropy(p, p), lambda p: kl_divergence(p, p)])
 def test_a_batch_of_one_row_keeps_its_axis(function):
     assert function([[0.5, 0.5]]).shape == (1,)
