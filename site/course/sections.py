@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx import addnodes
 
+# Commands of TeX that stand for one word or sign, which reads well as it is.
+SIGNS = {"log": "log", "ln": "ln", "sigma": "σ", "infty": "∞", "cdot": "·", "le": "≤", "ge": "≥", "Delta": "Δ"}
 HELP = re.compile("<summary>(Hint|Solution)")
 
 
@@ -79,7 +81,9 @@ def plain(node):
 
 def readable(formula):
     """A formula as it is if it is short and simple, else an ellipsis."""
-    return "…" if re.search(r"[\\{}_^]", formula) else formula
+    spaced = re.sub(r"(?<=[\w)])(?=\\l)|(?<=log)(?=\\)", " ", formula)
+    simple = re.sub(r"\\([a-zA-Z]+)", lambda command: SIGNS.get(command[1], command[0]), spaced)
+    return "…" if re.search(r"[\\{}_^]", simple) else simple
 
 
 def phrases(blocks, kinds):

@@ -5,12 +5,14 @@
   const MOST = 20; // shown of each
   const BEFORE = 100; // characters of an excerpt
   const AFTER = 200;
-  const SMALL = /^(an?|and|are|by|for|in|is|of|on|the|to|what|why|with)$/; // not looked for beside others
+  const SMALL = "an?|and|are|by|for|in|is|of|on|the|to|what|why|with"; // not looked for beside others
+  const NEXT = `[^\\p{L}\\p{N}]+(?:(?:${SMALL})[^\\p{L}\\p{N}]+)*`; // from a word to the next
 
   const field = document.querySelector("#query");
   const status = document.querySelector("#found");
   const results = document.querySelector("#results");
 
+  const smallWord = new RegExp(`^(${SMALL})$`);
   // Letters apart from their accents are found without them.
   const apart = (text) => text.normalize("NFD");
   const typed = (text) => apart(text).replace(/[\p{M}'’"“”]/gu, "").toLowerCase();
@@ -27,22 +29,25 @@
     return { names, korean, meaning, lesson, entry, all, closed: all.split(/[(),]+/).map(closedUp) };
   });
 
-  /** Finds words that begin with `word`, whatever their accents and hyphens. */
-  function pattern(word) {
+  const LONGER = "[\\p{L}\\p{N}\\p{M}]*";
+  const ENDED = "(?:ies|y|e?s)?(?![.,]?[\\p{L}\\p{N}])";
+
+  /** Finds what begins with `word`, whatever its accents and hyphens, and ends as told. */
+  function pattern(word, ends) {
     const letters = [...stem(word).replace(/\p{Pd}/gu, "")].map((letter) => {
       const literal = letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&");
       return /[=<>+]/.test(letter) ? `\\s*${literal}\\s*` : literal;
     });
     const begins = /^[\p{Script=Latin}\p{N}]/u.test(word) ? "(?<![\\p{L}\\p{N}])" : ""; // Korean puts words together
-    return `${begins}${letters.join("[\\p{M}\\p{Pd}'’]*")}[\\p{L}\\p{N}\\p{M}]*`;
+    return `${begins}${letters.join("[\\p{M}\\p{Pd}'’]*")}${ends}`;
   }
 
   /** How well each word found fits: 1 for the same, less for a longer one. */
   const fits = (text, { word, match }) =>
-    [...apart(text).matchAll(match)].map(([found]) => Math.min(1, word.length / found.trim().length));
+    [...apart(text).matchAll(match)].map(([found]) => Math.min(1, word.length / found.trim().length) ** 2);
 
-  function points(section, words) {
-    let sum = 0;
+  function points(section, words, phrase) {
+    let sum = words.length > 1 && phrase.test(section.text) ? 20 : 0;
     for (const word of words) {
       const [heading, title, text] = [section.heading, section.title, section.text].map((part) => fits(part, word));
       if (!heading.length && !title.length && !text.length) return 0;
@@ -55,7 +60,7 @@
   function rank({ all, closed }, words, query) {
     if (closed.includes(query)) return 3;
     if (closed.some((name) => name.startsWith(stem(query)))) return 2;
-    return words.every((word) => fits(all, word).length) ? 1 : 0;
+    return words.length && words.every((word) => fits(all, word).length) ? 1 : 0;
   }
 
   /** The `entries` that are worth anything, the best first. */
@@ -106,12 +111,16 @@
     results.replaceChildren();
     status.textContent = "";
     if (!query) return;
-    const all = query.split(/\s+/);
-    const telling = all.filter((word) => !SMALL.test(word));
-    const words = (telling.length ? telling : all).map((word) => ({ word, match: new RegExp(pattern(word), "giu") }));
+    const all = query.split(/[\s()]+/).filter(Boolean);
+    const telling = all.filter((word) => !smallWord.test(word));
+    const words = (telling.length ? telling : all).map((word) => {
+      const ends = /\p{N}$/u.test(word) ? ENDED : LONGER; // 0 does not find 0.5
+      return { word, match: new RegExp(pattern(word, ends), "giu") };
+    });
+    const phrase = new RegExp(words.map(({ word }) => pattern(word, ENDED)).join(NEXT), "iu");
     const any = new RegExp(words.map(({ match }) => match.source).join("|"), "giu");
     const foundTerms = ranked(terms, (term) => rank(term, words, closedUp(query)));
-    const found = ranked(sections, (section) => points(section, words));
+    const found = ranked(sections, (section) => points(section, words, phrase));
     show("Terms", "ul", foundTerms.slice(0, MOST).map(termEntry));
     show("Sections", "ol", found.slice(0, MOST).map((section) => sectionEntry(section, any)));
     const some = Math.max(foundTerms.length, found.length) > MOST ? ` The first ${MOST} are shown.` : "";

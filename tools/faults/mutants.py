@@ -12,6 +12,7 @@ import importlib.machinery
 import itertools
 import multiprocessing
 import os
+import re
 import resource
 import signal
 import sys
@@ -51,6 +52,7 @@ MODULES = {name: (f"test_{name}.py", "test_hints.py") for name in NUMERIC} | dic
 MODULES["arrays"] += ("test_regression.py",)  # alone in passing features and names of classes
 # These ask other processes or other code than the module's, and take long.
 LEFT_OUT = ("a_kernel_survives", "mutants_of_the_solutions")
+HIDDEN = "# decorated by "  # in place of @: mutmut copies functions, and leaves alone those with a decorator
 SURVIVORS = Path(__file__).with_name("survivors.toml")
 KILLED = 0.95  # at least, of each module's mutants
 WORKERS = 2
@@ -77,17 +79,19 @@ class Mutant:
 def mutants_of(module):
     """Yield every mutant of a module."""
     source = Path(ROOT, "helpers", f"{module}.py").read_text(encoding="utf-8")
-    wrapper = MetadataWrapper(libcst.parse_module(source), unsafe_skip_copy=True)
+    shown = re.sub(r"^( *)@", rf"\1{HIDDEN}", source, flags=re.MULTILINE)
+    wrapper = MetadataWrapper(libcst.parse_module(shown), unsafe_skip_copy=True)
     visitor = MutationVisitor(mutation_operators, IgnoredCode(set(), set(), set()))
     wrapper.visit(visitor)
     places = wrapper.resolve(WhitespaceInclusivePositionProvider)
-    starts = [0, *itertools.accumulate(map(len, source.splitlines(keepends=True)))]
+    starts = [0, *itertools.accumulate(map(len, shown.splitlines(keepends=True)))]
     for mutation in visitor.mutations:
         node = mutation.original_node
         if isinstance(node, libcst.SimpleString) and " " in node.value:
             continue
         start, end = (starts[edge.line - 1] + edge.column for edge in (places[node].start, places[node].end))
-        changed = source[:start] + wrapper.module.code_for_node(mutation.mutated_node) + source[end:]
+        changed = shown[:start] + wrapper.module.code_for_node(mutation.mutated_node) + shown[end:]
+        changed = changed.replace(HIDDEN, "@")
         ast.parse(changed)  # one that is no Python would count as found
         yield Mutant(module, places[node].start.line, *differing_lines(source, changed), changed)
 
