@@ -65,6 +65,52 @@ def test_the_numbers_of_a_row_do_not_depend_on_the_values_of_other_rows(name):
         assert before[kept].tobytes() == after[kept].tobytes(), (classes, axis, dtype)
 
 
+def seen_by(apply, *inputs, **options):
+    """What a sum of its inputs, applied to blocks of them, gets to see, and the result."""
+    seen = []
+
+    def total(*parts):
+        seen.extend(parts)
+        return sum(parts)
+
+    return seen, apply(total, *inputs, **options)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "wide", "wider"),
+    [
+        (np.float16, np.float64, np.float32),
+        (np.float32, np.float64, np.float32),
+        (np.float64, np.float64, np.float64),
+        (np.longdouble, np.longdouble, np.longdouble),
+    ],
+)
+def test_a_formula_computes_in_a_wide_type_and_its_result_has_that_of_the_inputs(dtype, wide, wider):
+    x, z, half = np.ones(3, dtype), np.ones((5, 3), dtype), np.float16
+    for seen, result, inside, outside in [
+        (*seen_by(blocks.elementwise, x, x), wide, dtype),
+        (*seen_by(blocks.elementwise, x, x.astype(half)), wide, dtype),
+        (*seen_by(blocks.elementwise, x, dtype=half), wide, half),
+        (*seen_by(blocks.along_axis, z, z, axis=1), wide, dtype),
+        (*seen_by(blocks.along_axis, z.astype(half), z, axis=0, at_least=np.float32), wider, dtype),
+        (*seen_by(blocks.along_axis, z, axis=1, dtype=half), wide, half),
+    ]:
+        assert {part.dtype for part in seen} == {np.dtype(inside)}
+        assert result.dtype == outside
+        assert np.all(result == len(seen))
+
+
+def test_a_block_is_short_and_classes_lie_in_it_where_numpy_is_fast():
+    parts, _ = seen_by(blocks.elementwise, np.ones(3 * blocks.BLOCK + 1))
+    assert [len(part) for part in parts] == [*[blocks.BLOCK] * 3, 1]
+    for classes in (2, blocks.FEW_CLASSES - 1, blocks.FEW_CLASSES, 1000):
+        for lying in (np.ones((1000, classes)), np.ones((1000, classes), order="F")):
+            parts, _ = seen_by(blocks.along_axis, lying, axis=1)
+            assert max(part.size for part in parts) <= blocks.BLOCK
+            few = classes < blocks.FEW_CLASSES
+            assert all(part.flags.f_contiguous if few else part.flags.c_contiguous for part in parts)
+
+
 @each_dtype
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_an_element_does_not_depend_on_the_others(name, dtype):

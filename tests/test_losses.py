@@ -293,5 +293,10 @@ def test_the_mean_of_losses_whose_sum_overflows_is_their_mean(loss, reduction):
     np.testing.assert_allclose(result, 1.5e308 if loss is binary_cross_entropy else 1.44e308)
 
 
+def test_the_mean_of_losses_that_nearly_vanish_is_not_0():
+    each = binary_cross_entropy([1, 1, 1], [744.0] * 3, from_logits=True, reduction="none")
+    assert binary_cross_entropy([1, 1, 1], [744.0] * 3, from_logits=True) == each[0] > 0
+
+
 def test_the_mean_of_losses_of_which_one_is_infinite_is_infinite():
     assert binary_cross_entropy([1, 1], [0.0, 0.5]) == np.inf
