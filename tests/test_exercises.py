@@ -593,12 +593,24 @@ def test_recursion_and_exits_are_survived(answer, kind):
     assert f"raised {kind}: " in judge(DOUBLE, answer).text
 
 
-def test_the_exits_that_a_notebook_has_of_its_own_are_not_called_and_stay():
+@pytest.mark.parametrize("name", ["exit", "quit"])
+def test_the_exits_that_a_notebook_has_of_its_own_are_not_called_and_stay(name):
     called = []
     space = {"exit": called.append, "quit": called.append}
-    exec("def leaves_by_its_own(x):\n    exit(x)\n    return 2 * x", space)
+    exec(f"def leaves_by_its_own(x):\n    {name}(x)\n    return 2 * x", space)
     assert judge(DOUBLE, space["leaves_by_its_own"]).text.startswith("leaves_by_its_own(1) raised SystemExit: ")
     assert (called, space["exit"], space["quit"]) == ([], called.append, called.append)
+
+
+def writes(x):
+    sys.stdout.write("to the page")
+    sys.stderr.write("to the page")
+    return 2 * x
+
+
+def test_what_an_answer_writes_is_heard_by_nobody_and_no_mistake(capfd):
+    assert outcome(DOUBLE, writes) == "correct"
+    assert capfd.readouterr() == ("", "")
 
 
 def changes_everything(x):
