@@ -1,8 +1,8 @@
 """Every task of the project by name: `nox -l` lists them, `nox -s NAME` runs one.
 
-Each task builds an environment of its own from the lock, once; it is built
-anew when the lock or pyproject.toml has changed since. The tasks that need the
-site share one.
+Each task has an environment of its own, and those that need the site share one.
+It is filled from the lock, once, and brought up to date when the lock or
+pyproject.toml has changed since; `oldest` and `newest` choose their own versions.
 """
 
 import hashlib

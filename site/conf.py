@@ -46,7 +46,7 @@ extensions = [
     "course.bundle",
     "course.unasked",
 ]
-exclude_patterns = ["course", "katex", "slides", "static", "templates", "README.md"]
+exclude_patterns = ["course", "katex", "slides", "static", "templates"]
 
 # When a lesson comes or goes, or the code that makes the pages changes, all pages are made anew.
 lesson_names = sorted(path.name for path in SITE.parent.glob("notebooks/*.ipynb"))
@@ -56,6 +56,7 @@ code = [
     *SITE.parent.glob("helpers/explore/controls.*"),
     *SITE.parent.glob("helpers/exercises/*.py"),
     SITE.parent / "tools" / "cells.py",
+    SITE.parent / "tools" / "exercises.py",
     SITE.parent / "tools" / "figures.py",
     SITE.parent / "tools" / "minutes.py",
     SITE.parent / "helpers" / "plots" / "figure.py",

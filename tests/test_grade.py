@@ -3,7 +3,6 @@
 import csv
 import re
 import sys
-import time
 
 import nbformat
 import pytest
@@ -141,10 +140,8 @@ def test_code_that_no_parser_reads_is_still_an_answer(source):
     assert list(grade.checks_in(f'{source}\ncheck("1.2", x)')) == [("1.2", "...")]
 
 
-def test_many_blank_lines_take_no_time():
-    start = time.process_time()
-    assert list(grade.remarks_on("\n" * 100_000 + "x")) == []
-    assert time.process_time() - start < 10  # by the square of the lines it would be minutes
+def test_many_blank_lines_are_read_once_each():
+    assert list(grade.remarks_on("\n" * 1_000_000 + "x")) == []  # by the square of the lines it would take hours
 
 
 TRICKS = (

@@ -758,7 +758,7 @@ def test_newton_arrives_from_everyday_data(features, seed, model):
 
 COLDEST = np.array([53, 57, 58, 63, 66, 67])
 MIXED = [1, 1, 0, 1, 0, 0]
-X6, XS = COLDEST.reshape(-1, 1), [[53.0], [57], [58], [63], [66], [67]]
+X6 = COLDEST.reshape(-1, 1)
 TWO_COLUMNS = np.column_stack([COLDEST, [1, 2, 1, 2, 1, 1]])
 ACCURACY = 4 / 6
 FITTED = LogisticRegression().fit(X6, MIXED)

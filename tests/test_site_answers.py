@@ -110,6 +110,8 @@ def near(exercise):
         known_answer = 1.0 * answers_of(exercise, answer)[0]
         yield known_answer
         yield known_answer.round(max(exercise.digits, 0))
+        yield (known_answer + 0.04).round(2)  # near it, and typed so that one sees that it is another
+        yield (known_answer + 0.004).round(3)
         yield from (known_answer.round(places) for places in range(exercise.digits))
     yield from (100 * right, right[::-1] if right.ndim else -right, right + 17.3, right + 0.011, 1 / (right + 3))
     yield from (np.append(right, 5), np.array([np.trunc(right.flat[0]), 25]), right.ravel()[:-1], right.ravel()[:1])

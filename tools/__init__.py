@@ -1,1 +1,1 @@
-"""What keeps the notebooks in order: execution, normal form, rules."""
+"""What executes, checks, copies, grades and prints the notebooks, and tries out what the checks let through."""

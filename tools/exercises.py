@@ -60,7 +60,7 @@ def predictions_in(notebook):
 
 
 def names_of(notebook):
-    """Return what the import cell of `notebook` makes known, and its functions and constants that need no more."""
+    """Return what the import cell of `notebook` makes known."""
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     space = {}
     exec(compile(ast.parse(first.source), "imports", "exec"), space)

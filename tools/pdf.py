@@ -104,7 +104,7 @@ HANDOUT = """() => {
     if (before.matches("p")) before.remove(); // it leads to the table
     done.remove();
   }
-  for (const name of ["reference", "run", "teachers"]) {
+  for (const name of ["reference", "run", "classes", "teachers"]) {
     const place = document.getElementById(`document-${name}`);
     place.nextElementSibling.remove();
     place.remove();

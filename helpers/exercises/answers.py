@@ -108,8 +108,7 @@ def _known_mistake(exercise: Exercise, given: list[Any]) -> str:
     fitting: list[tuple[float, int, str]] = []
     for mistake, sentence in exercise.mistakes:
         known = answers_of(exercise, mistake)
-        # A wrong number may come with fewer digits than the question asks for.
-        if all(same(one, other, exercise, rtol=1e-3) for one, other in zip(given, known, strict=True)):
+        if all(same(one, other, exercise, mistaken=True) for one, other in zip(given, known, strict=True)):
             fitting.append((_distance(given[0], known[0]), len(fitting), sentence))
     return min(fitting)[-1] if fitting else ""
 
@@ -128,8 +127,12 @@ def answers_of(exercise: Exercise, solution: Any) -> list[Any]:
     return [_tried(Clock(), solution, arguments) for arguments in exercise.calls]
 
 
-def same(one: Any, other: Any, exercise: Exercise, rtol: float = 1e-9) -> bool:
-    """Say whether two answers are the same: to the digits asked for, of a function to six."""
+def same(one: Any, other: Any, exercise: Exercise, mistaken: bool = False) -> bool:
+    """Say whether two answers are the same: to the digits asked for, of a function to six.
+
+    Where the other one is a mistake, `one` may have fewer digits, and must fit to all of the first two decimals
+    that it has: a rough guess is right, but it has made none of the mistakes nearby.
+    """
     if isinstance(one, Raised) and isinstance(other, Raised):
         return (one.kind, one.message) == (other.kind, other.message)
     if not (isinstance(one, np.ndarray) and isinstance(other, np.ndarray)):
@@ -137,11 +140,14 @@ def same(one: Any, other: Any, exercise: Exercise, rtol: float = 1e-9) -> bool:
     function = callable(exercise.right)
     if one.size != other.size or (function and one.shape != other.shape and one.size > 1):
         return False
-    rtol, atol = (2e-6, exercise.smallest) if function else (rtol, _half_a_unit(exercise.digits))
+    rtol, atol = (2e-6, exercise.smallest) if function else (1e-9, _half_a_unit(exercise.digits))
+    if mistaken and not function:
+        decimals = [len(np.format_float_positional(number, trim="-").partition(".")[2]) for number in one.ravel()]
+        rtol, atol = 1e-3, _half_a_unit(np.clip(decimals, exercise.digits, max(exercise.digits, 2)))
     return bool(np.allclose(one.ravel(), other.ravel(), rtol=rtol, atol=atol, equal_nan=True))
 
 
-def _half_a_unit(digits: int) -> float:
+def _half_a_unit(digits: Any) -> Any:
     """Return half a unit of the last of so many decimals, and a little for what is rounded just there."""
     return 0.501 * 10.0**-digits
 

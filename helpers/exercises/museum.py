@@ -296,7 +296,7 @@ EXERCISES = (
             ),
             ([[0.9, 0.1], [0.6, 0.4], [0.2, 0.8]], [[0, 1], [1, 0], [1, 0]]),
         ),
-        shows="They add up to 0, so the biases move against one another, and stop at the shares of the classes.",
+        shows="They add up to 0: the biases move against one another, until the predictions are right on average.",
         mistakes=(
             (
                 lambda p, y: (p - y).sum() / len(p),

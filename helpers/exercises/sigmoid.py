@@ -223,7 +223,7 @@ PREDICTIONS = (
         "2.0",
         "probability after 9 hours, hours for nine in ten",
         right=[0.961, 7.75],
-        digits=1,
+        digits=2,
         shows="You went from the logit to the probability, and back.",
         mistakes=(
             ([3.2, 6.125], "You read the logit as if it were a probability, both times."),

@@ -19,7 +19,6 @@ from course.pages import KOREAN, FromLessons
 
 GLOSSARY = "glossary"
 EXERCISE = r"\d+\.\d+ "  # how the heading of an exercise begins
-ENOUGH = 3  # words in common, for a section to be about a term
 ENOUGH = 3  # words in common tell that a section is about a term
 FILTER = """<form class="try filter"><label for="filter">Show only words with</label>
 <input type="text" id="filter" autocomplete="off" autocapitalize="off" spellcheck="false">

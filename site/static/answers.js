@@ -68,8 +68,15 @@ const answers = (() => {
   const close = (one, other, absolute, relative = 0) =>
     one === other || (Number.isFinite(other) && Math.abs(one - other) <= absolute + relative * Math.abs(other));
 
-  const same = (given, other, { tolerance }, relative) =>
-    given.length === other.length && given.every((one, place) => close(one, other[place], tolerance, relative));
+  const same = (given, other, toleranceOf, relative) =>
+    given.length === other.length && given.every((one, place) => close(one, other[place], toleranceOf(one), relative));
+
+  // A rough guess has made none of the mistakes nearby: a mistake is known by the first two decimals that were typed.
+  const asTyped = (digits) => (one) => {
+    const [plain, power = 0] = String(one).split("e");
+    const decimals = (plain.split(".")[1] ?? "").length - power;
+    return 0.501 * 10 ** -Math.min(Math.max(decimals, digits), Math.max(digits, 2));
+  };
 
   const distance = (given, other) =>
     given.reduce((sum, one, place) => sum + (Math.abs(one - other[place]) || 0), 0);
@@ -79,7 +86,7 @@ const answers = (() => {
     let sentence = "";
     for (const [mistake, its] of exercise.mistakes) {
       const known = mistake.map(Number);
-      if (same(given, known, exercise, 1e-3) && (!sentence || distance(given, known) < nearest)) {
+      if (same(given, known, asTyped(exercise.digits), 1e-3) && (!sentence || distance(given, known) < nearest)) {
         [nearest, sentence] = [distance(given, known), its];
       }
     }
@@ -116,7 +123,7 @@ const answers = (() => {
   const judged = (exercise, reading) => {
     const [given, right] = [numbersOf(reading), exercise.right.map(Number)];
     const said = shown(reading);
-    if (same(given, right, exercise, 1e-9)) return { outcome: "correct", text: exercise.shows, said };
+    if (same(given, right, () => exercise.tolerance, 1e-9)) return { outcome: "correct", text: exercise.shows, said };
     const mistake = knownMistake(exercise, given);
     if (mistake) return { outcome: "mistake", text: mistake, said };
     return { outcome: "wrong", text: nearly(exercise, given, right) || difference(reading, given, right), said };

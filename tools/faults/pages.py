@@ -38,8 +38,9 @@ FORMULAS = (
     ("softmax", "sigmoids", "sigmoid(one / temperature)", "sigmoid(one * temperature)"),
 )
 TOLERANCES = (
-    ("same(given, known, exercise, 1e-3)", "same(given, known, exercise, 1e-9)"),
-    ("same(given, right, exercise, 1e-9)", "same(given, right, exercise, 1e-1)"),
+    ("asTyped(exercise.digits), 1e-3)", "asTyped(exercise.digits), 1e-9)"),
+    ("() => exercise.tolerance, 1e-9)", "() => exercise.tolerance, 1e-1)"),
+    ("Math.max(digits, 2)", "Math.max(digits, 3)"),
     ("close(one, row[place], 1e-9)", "close(one, row[place], 1e-1)"),
     ("close(one, other, tolerance);", "close(one, other, 1000 * tolerance);"),
 )
