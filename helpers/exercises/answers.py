@@ -142,8 +142,8 @@ def same(one: Any, other: Any, exercise: Exercise, mistaken: bool = False) -> bo
         return False
     rtol, atol = (2e-6, exercise.smallest) if function else (1e-9, _half_a_unit(exercise.digits))
     if mistaken and not function:
-        decimals = [len(np.format_float_positional(number, trim="-").partition(".")[2]) for number in one.ravel()]
-        rtol, atol = 1e-3, _half_a_unit(np.clip(decimals, exercise.digits, max(exercise.digits, 2)))
+        decimals = sum(one.ravel() != one.ravel().round(places) for places in (0, 1))
+        rtol, atol = 1e-3, _half_a_unit(np.maximum(decimals, exercise.digits))
     return bool(np.allclose(one.ravel(), other.ravel(), rtol=rtol, atol=atol, equal_nan=True))
 
 

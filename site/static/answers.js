@@ -68,14 +68,13 @@ const answers = (() => {
   const close = (one, other, absolute, relative = 0) =>
     one === other || (Number.isFinite(other) && Math.abs(one - other) <= absolute + relative * Math.abs(other));
 
-  const same = (given, other, toleranceOf, relative) =>
-    given.length === other.length && given.every((one, place) => close(one, other[place], toleranceOf(one), relative));
+  const same = (given, other, off, relative) =>
+    given.length === other.length && given.every((one, place) => close(one, other[place], off(one), relative));
 
-  // A rough guess has made none of the mistakes nearby: a mistake is known by the first two decimals that were typed.
-  const asTyped = (digits) => (one) => {
-    const [plain, power = 0] = String(one).split("e");
-    const decimals = (plain.split(".")[1] ?? "").length - power;
-    return 0.501 * 10 ** -Math.min(Math.max(decimals, digits), Math.max(digits, 2));
+  // A mistake is known by the first two decimals.
+  const asGiven = (digits) => (one) => {
+    const decimals = [0, 1].filter((places) => Number(one.toFixed(places)) !== one).length;
+    return 0.501 * 10 ** -Math.max(decimals, digits);
   };
 
   const distance = (given, other) =>
@@ -86,7 +85,7 @@ const answers = (() => {
     let sentence = "";
     for (const [mistake, its] of exercise.mistakes) {
       const known = mistake.map(Number);
-      if (same(given, known, asTyped(exercise.digits), 1e-3) && (!sentence || distance(given, known) < nearest)) {
+      if (same(given, known, asGiven(exercise.digits), 1e-3) && (!sentence || distance(given, known) < nearest)) {
         [nearest, sentence] = [distance(given, known), its];
       }
     }

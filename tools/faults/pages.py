@@ -38,9 +38,9 @@ FORMULAS = (
     ("softmax", "sigmoids", "sigmoid(one / temperature)", "sigmoid(one * temperature)"),
 )
 TOLERANCES = (
-    ("asTyped(exercise.digits), 1e-3)", "asTyped(exercise.digits), 1e-9)"),
+    ("asGiven(exercise.digits), 1e-3)", "asGiven(exercise.digits), 1e-9)"),
     ("() => exercise.tolerance, 1e-9)", "() => exercise.tolerance, 1e-1)"),
-    ("Math.max(digits, 2)", "Math.max(digits, 3)"),
+    ("Math.max(decimals, digits)", "Math.min(decimals, digits)"),
     ("close(one, row[place], 1e-9)", "close(one, row[place], 1e-1)"),
     ("close(one, other, tolerance);", "close(one, other, 1000 * tolerance);"),
 )
