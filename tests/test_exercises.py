@@ -478,6 +478,50 @@ def test_a_mistake_is_known_by_as_many_decimals_as_there_are(guess, sentence):
     assert judge(PREDICTIONS["1.0"], guess).text.startswith(sentence)
 
 
+@pytest.mark.parametrize(
+    "answer", [True, [True, False], np.array(True), [], [[]], math.nan, math.inf, "", b"1", {1: 2}]
+)
+@pytest.mark.parametrize("kind", [EXERCISES, PREDICTIONS])
+def test_whatever_is_answered_there_is_a_verdict(kind, answer):
+    for exercise in kind.values():
+        assert judge(exercise, answer).text or exercise.shows == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "verdict"),
+    [
+        ("5.5", 121, "unread"),
+        ("2.4", 9.5, "unread"),
+        ("5.2", "0.0", "mistake"),
+        ("6.5", 0.9, "correct"),
+        ("6.2", "about 10", "correct"),
+        ("6.3", "nearly 0", "mistake"),
+    ],
+)
+def test_a_number_is_no_beginning_of_a_choice_and_may_be_about(name, answer, verdict):
+    assert outcome(PREDICTIONS[name], answer) == verdict
+
+
+def softplus(z):
+    return -helpers.log_sigmoid(-np.asarray(z))
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("2.7", lambda z: z if z > 5 else softplus(z)),
+        ("2.7", lambda z: 0.0 if z < -5 else softplus(z)),
+        ("5.1", lambda y, z: np.where(np.abs(z) > 5, np.maximum(z, 0), softplus(z)) - y * z),
+        ("5.7", lambda losses, known: losses[known & np.isfinite(losses)].mean()),
+        ("8.1", lambda p, n: -math.expm1(-n * p) if p < 1e-3 else 1 - (1 - p) ** n),
+        ("8.1", lambda p, n: -math.expm1(-n * p) if p < 1e-15 else 1 - (1 - p) ** n),
+        ("8.3", lambda z: z[0] - helpers.logsumexp([other for other in z if other != z[0]])),
+    ],
+)
+def test_a_shortcut_that_is_wrong_somewhere_is_no_solution(name, answer):
+    assert outcome(EXERCISES[name], answer) != "correct"
+
+
 def test_a_probability_that_is_never_1_is_not_1():
     text = "right as far as it goes, but 2 decimals are asked for."
     assert judge(PREDICTIONS["2.0"], [1, 7.75]).text == text

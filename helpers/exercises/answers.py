@@ -18,6 +18,7 @@ NO_RETURN = "None. Is `return` missing? `print` shows a value, and gives nothing
 TOO_LONG = "did not end, and was stopped. Is there a loop whose condition stays true?"
 NUMBER_WORDS = {"none": 0.0, "zero": 0.0, "infinite": math.inf}
 IDLE = ("NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST")  # what Python does in an empty body
+CLIPS = (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15)  # where a probability is often cut off before its logarithm is taken
 CANNOT_STOP = "is still busy in a single call that cannot be stopped from here: interrupt or restart the kernel."
 
 
@@ -142,7 +143,8 @@ def same(one: Any, other: Any, exercise: Exercise, mistaken: bool = False) -> bo
         return False
     rtol, atol = (2e-6, exercise.smallest) if function else (1e-9, _half_a_unit(exercise.digits))
     if mistaken and not function:
-        decimals = sum(one.ravel() != one.ravel().round(places) for places in (0, 1))
+        number = 1.0 * one.ravel()
+        decimals = sum(number != number.round(places) for places in (0, 1))
         rtol, atol = 1e-3, _half_a_unit(np.maximum(decimals, exercise.digits))
     return bool(np.allclose(one.ravel(), other.ravel(), rtol=rtol, atol=atol, equal_nan=True))
 
@@ -208,7 +210,7 @@ def _read_value(answer: Any, exercise: Exercise) -> Any:
 
 def _number_in(text: str) -> float | None:
     """Return the number that a text is, if it is one."""
-    bare = _bare(text)
+    bare = re.sub("^(about|nearly) ", "", _bare(text))
     if bare in NUMBER_WORDS:
         return NUMBER_WORDS[bare]
     above, bar, below = bare.removesuffix("%").partition("/")
@@ -254,7 +256,8 @@ def _choice(answer: Any, choices: tuple[str, ...], aliases: Mapping[str, str]) -
         known = {_bare(choice): choice for choice in choices} | dict(aliases)
         if words not in known:
             words = words.strip("().:")  # as in "(c)" or "c."
-        begun = {choice for bare, choice in known.items() if len(words) > 2 and bare.startswith(words)}
+        beginning = len(words) > 2 and _number_in(words) is None  # 12 is no beginning of 120
+        begun = {choice for bare, choice in known.items() if beginning and bare.startswith(words)}
         if words in known or len(begun) == 1:
             return known[words] if words in known else begun.pop()
     return _Unfit(f"none of the answers: choose one of {', '.join(map(repr, choices))}.")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import log_softmax, logsumexp, sigmoid, softmax
-from helpers.exercises.answers import Exercise
+from helpers.exercises.answers import CLIPS, Exercise
 
 B = np.array([0.9, 0.1])
 BIAS = np.log(0.01 / 0.99)
@@ -174,6 +174,14 @@ EXERCISES = (
                 lambda z, y: -(y * np.log(softmax(z))).sum(axis=-1).mean(),
                 "Right on paper. But you went through the probability, which rounds to 0 for logits like (0, 800): "
                 "use the logits themselves.",
+            ),
+            *(
+                (
+                    lambda z, y, e=e: -(y * np.log(np.maximum(softmax(z), e))).sum(axis=-1).mean(),
+                    "That keeps the logarithm from 0, but the loss of an example can no longer go beyond "
+                    f"{-np.log(e):.0f}, and the true one can: use the logits themselves.",
+                )
+                for e in CLIPS
             ),
             (
                 lambda z, y: (np.log(np.exp(z).sum(axis=-1)) - (y * z).sum(axis=-1)).mean(),

@@ -10,7 +10,7 @@ EXERCISES = (
         "8.1",
         "at least one false alarm",
         right=lambda p, n: -np.expm1(n * np.log1p(-p)),
-        calls=((0.5, 3), (0.01, 200), (1e-17, 10), (1e-20, 1000), (1e-17, 10**17)),
+        calls=((0.5, 3), (0.01, 200), (1e-17, 10), (1e-20, 1000), (1e-17, 10**17), (1e-4, 1), (1e-13, 1)),
         smallest=1e-300,
         shows="A small number stood beside a 1 in two places, and you kept it in both.",
         mistakes=(
@@ -93,6 +93,7 @@ EXERCISES = (
             (2 ^ 23, "In Python ^ is no power: type two stars, as in 2**3."),
             (1.7e7, "Near, but the number is asked for exactly."),
             (1.68e7, "Near, but rounded: the number is asked for exactly."),
+            (1.678e7, "Nearer, but rounded: the number is asked for exactly."),
             (
                 2**31,
                 "There whole numbers of 32 bits with a sign stop. A float32 spends some of its bits on the exponent: "
@@ -123,6 +124,7 @@ EXERCISES = (
             ([-1000.0, 0.0, 1.0],),
             ([3.0, 1000.0, 999.0],),
             ([-800.0, -900.0, -1000.0],),
+            ([2.0, 2.0, 0.0],),
         ),
         shows="From logit to logit there is a way that never passes through a probability.",
         mistakes=(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers import log_sigmoid, logsumexp, sigmoid, softmax
-from helpers.exercises.answers import Exercise
+from helpers.exercises.answers import CLIPS, Exercise
 
 SCORES = np.array([2.0, 1.0, 1.0])
 RIGHT = logsumexp(SCORES) - 2
@@ -35,6 +35,7 @@ EXERCISES = (
             ([1.0, 0.0, 1.0, 0.0], [2.0, -3.0, -4.0, 0.5]),
             ([1.0, 0.0], [1000.0, 1000.0]),
             ([1.0, 0.0], [-1000.0, -1000.0]),
+            ([1.0, 0.0], [-9.0, 9.0]),
         ),
         shows="Sure and wrong by 1000 costs 1000, and no probability was made on the way.",
         mistakes=(
@@ -56,9 +57,13 @@ EXERCISES = (
                 lambda y, z: z - z * y + np.log1p(np.exp(-z)),
                 "Right on paper, and for large positive logits. At -1000 the exponent is 1000, and np.exp overflows.",
             ),
-            (
-                lambda y, z: -(y * np.log(p := np.clip(sigmoid(z), 1e-7, 1 - 1e-7)) + (1 - y) * np.log(1 - p)),
-                "You clipped the probability. That avoids inf, but stops at about 16, where the loss should be 1000.",
+            *(
+                (
+                    lambda y, z, e=e: -(y * np.log(p := np.clip(sigmoid(z), e, 1 - e)) + (1 - y) * np.log(1 - p)),
+                    f"You clipped the probability. That avoids inf, but stops at about {-np.log(e):.0f}, "
+                    "where the loss should be 1000.",
+                )
+                for e in CLIPS
             ),
             (
                 lambda y, z: -y * np.log(z) - (1 - y) * np.log(1 - z),
@@ -132,9 +137,12 @@ EXERCISES = (
             "four softmax": "four softmaxes",
             "4 softmaxes": "four softmaxes",
             "4 softmax": "four softmaxes",
+            "4 sigmoids": "four sigmoids",
+            "40 sigmoids": "forty sigmoids",
             "four softmaxes over ten each": "four softmaxes",
             "one softmax over forty scores": "one softmax",
             "mse": "squared error",
+            "mean squared error": "squared error",
         },
         shows="Each place is a question with exactly one answer, so each has a softmax, and the losses add up.",
         mistakes=(
@@ -385,6 +393,7 @@ EXERCISES = (
             ([1.0, 2.0, 6.0], [True, True, False]),
             ([[1.0, 2.0, 7.0], [4.0, np.nan, np.nan]], [[True, True, True], [True, False, False]]),
             ([1.0, np.inf], [True, False]),
+            ([np.inf, 1.0, 2.0], [True, True, False]),
         ),
         shows="To leave out is safer than to multiply by 0, and every known label counts alike.",
         mistakes=(
@@ -530,7 +539,7 @@ PREDICTIONS = (
         "a sigmoid's 1 taken for a logit",
         right="between 0 and 1",
         choices=("0", "between 0 and 1", "infinite"),
-        aliases={"inf": "infinite", "infinity": "infinite", "zero": "0"}
+        aliases={"inf": "infinite", "infinity": "infinite", "zero": "0", "0.0": "0"}
         | dict.fromkeys(("between", "0.3133", "0.313", "0.6931", "0.693"), "between 0 and 1")
         | {str(number / 100): "between 0 and 1" for number in range(1, 100)},
         shows="",

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from helpers import binary_cross_entropy, sigmoid
-from helpers.exercises.answers import Exercise
+from helpers.exercises.answers import CLIPS, Exercise
 
 HEADS = np.log(0.6 / 0.4)
 REPORT = -0.6 * np.log(0.6) - 0.4 * np.log(0.4)
@@ -210,10 +210,13 @@ EXERCISES = (
                 lambda y, z: (np.logaddexp(0, z) - y * z).mean(),
                 "From the logit, and with one sigmoid. But every logit still meets every label: look at the shapes.",
             ),
-            (
-                lambda y, z: _each(y, np.clip(sigmoid(z[:, 0]), 1e-7, 1 - 1e-7)).mean(),
-                "You put a clip in the place of the rounding. Now sure and wrong stops at 16.118, "
-                "and these examples teach nothing.",
+            *(
+                (
+                    lambda y, z, e=e: _each(y, np.clip(sigmoid(z[:, 0]), e, 1 - e)).mean(),
+                    f"You put a clip in the place of the rounding. Now sure and wrong stops at {-np.log(e):.3f}, "
+                    "and these examples teach nothing.",
+                )
+                for e in CLIPS
             ),
             (
                 lambda y, z: (np.logaddexp(0, z[:, 0]) - y * z[:, 0]).sum(),

@@ -156,7 +156,7 @@ EXERCISES = (
                 "That is for somebody who starts at even chances. This one starts higher.",
             ),
             (np.exp(2.4), "That is the factor by which the odds grow. The odds of 0.9 have to come in, too."),
-            (1, "No finite logit reaches certainty. Give it to three decimals."),
+            (1, "Too sure: no finite logit reaches 1. Compute it to three decimals."),
             (0.9 + 3 * 0.2, "You followed the straight line for p, 0.2 an hour, and it leads beyond 1."),
             (odds_to_probability(9 * np.exp(0.8)), "That is after one more hour. Three were asked for."),
             (
@@ -242,6 +242,10 @@ PREDICTIONS = (
             ([0.9, 0.81], "That is how often an ill patient has one positive test, and two of them."),
             ([0.9, 0.9], "That is what the test does for the ill, and it counts a second test for nothing."),
             ([0.083, 0.166], "The first is right. The second test does more than add the same again."),
+            (
+                [0.09, 0.81],
+                "You multiplied the share by nine each time. It is the ratio of ill to well that grows ninefold.",
+            ),
             (
                 [9 / 99, 81 / 99],
                 "Those are the odds, ill over well. A share has all who test positive in its denominator.",

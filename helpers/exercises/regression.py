@@ -701,6 +701,7 @@ PREDICTIONS = (
             "lower": "fewer",
             "less than 96%": "fewer",
             "fewer than 96%": "fewer",
+            "0.9": "fewer",
         },
         shows="",
         mistakes=(

@@ -92,6 +92,10 @@ EXERCISES = (
             ([3, -1.2], "Both numbers are there, in the other order: the weight comes first."),
             ([1.2, 3], "The bias is right. A curve that falls has a negative weight."),
             (
+                [-0.3, 2.5],
+                "You copied slope and threshold. Which weight makes that slope, and which bias makes wx + b 0 there?",
+            ),
+            (
                 [-1.2, 0.48],
                 "The weight is right. For the bias you divided by 2.5, but in wx + b the weight is multiplied by it.",
             ),
@@ -167,7 +171,7 @@ EXERCISES = (
         "2.7",
         "a softplus that no number breaks",
         right=lambda z: -log_sigmoid(-z),
-        calls=((0.0,), (2.0,), (-2.0,), (40.0,), (720.0,), (800.0,), (-800.0,)),
+        calls=((0.0,), (2.0,), (-2.0,), (9.0,), (-15.0,), (40.0,), (720.0,), (800.0,), (-800.0,)),
         shows="At 800 and at −800 it is ReLU, to all digits of a float: only the corner is round.",
         mistakes=(
             (
@@ -209,6 +213,7 @@ EXERCISES = (
         right=logit(0.6),
         shows="One logit undoes one sigmoid, and what was printed as a yes was a no.",
         mistakes=(
+            (0.4, "If you rounded, give three decimals. If it is 1 - 0.6: the other side undoes no sigmoid."),
             (0.6, "That is what was printed, after two sigmoids. It should have been printed after one."),
             (sigmoid(0.6), "You applied the sigmoid a third time. What undoes a sigmoid?"),
             (logit(logit(0.6)), "You undid both sigmoids. One of them belongs there, so that is the logit."),

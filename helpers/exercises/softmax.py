@@ -189,6 +189,7 @@ EXERCISES = (
         shows="At temperature T the log-odds between two classes are the difference of their logits, divided by T.",
         mistakes=(
             (1, "4 is twice 2, but probabilities are not in the ratio of the scores: at T = 1 it is e to the 2."),
+            (np.log(2), "That is what the difference of the logits has to become. By what must 2 be divided for it?"),
             (
                 np.log(2) / 2,
                 "That is upside down: it makes the difference larger. Temperature divides the logits.",
@@ -221,7 +222,7 @@ EXERCISES = (
             (
                 lambda z: np.log(np.exp(z).sum()),
                 "The formula is right, but e to the 1000 is inf in floats, and e to the -1000 is 0. "
-                "Take the largest logit out before np.exp.",
+                "Take the largest logit out before np.exp, and let it come back as itself, outside the logarithm.",
             ),
             (
                 lambda z: np.log(np.exp(z - z.max()).sum()),
