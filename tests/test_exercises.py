@@ -52,6 +52,25 @@ def test_every_prediction_is_asked_and_every_asked_one_is_there():
     assert asked == list(PREDICTIONS)
 
 
+def printed_by_the_cell_of(name):
+    """The numbers that the cell of a prediction prints."""
+    cells = (cell for lesson in LESSONS.values() for cell in lesson.cells if f'predict("{name}"' in cell.source)
+    text = "".join(output.get("text", "") for output in next(cells).outputs)
+    return [float(number) for number in re.findall(r"-?\d+\.?\d*(?:e[+-]\d+)?", text)]
+
+
+COUNTED = {"8.2"}  # its digits that are right are counted by eye
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, asked in PREDICTIONS.items() if not asked.choices and name not in COUNTED]
+)
+def test_what_is_right_of_a_prediction_is_what_its_cell_prints(name):
+    printed, room = printed_by_the_cell_of(name), 0.11 * 10.0 ** -PREDICTIONS[name].digits
+    for right in np.ravel(PREDICTIONS[name].right):
+        assert any(number == pytest.approx(right, rel=1e-3, abs=room) for number in printed), (right, printed)
+
+
 @pytest.mark.parametrize("stem", LESSONS)
 def test_a_lesson_has_five_to_eight_exercises_in_order_and_the_optional_one_three(stem):
     names = [printed.name for printed in exercises_in(LESSONS[stem])]

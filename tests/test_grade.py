@@ -125,6 +125,13 @@ def test_a_path_that_is_broken_costs_nothing(graded):
     assert [row.outcome for row in rows.values()] == ["correct"] * len(NAMES)
 
 
+@pytest.mark.parametrize("name", ["path", "held", "verdict", "answer", "sys", "file"])
+def test_an_answer_may_have_any_name(name, graded):
+    right = EXERCISES[NUMBER.name].right
+    rows = graded(handed_in({NUMBER.name: f'{name} = {float(right)!r}\ncheck("{NUMBER.name}", {name})'}))
+    assert rows[NUMBER.name].outcome == "correct"
+
+
 BAD_VERDICTS = ("'{'", "'[1, 2, 3]'", "'x' * 10**7")
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from tools import rules
 from tools.figures import FIGURE, figures_in, svg_of
+from tools.kernel import Kernel
 from tools.notebooks import ROOT, FailedCellError, execute, lessons, normalised
 
 ALT = "The odds of 0.3 and of 0.7 stand on both sides of 1."
@@ -270,6 +271,17 @@ def test_a_figure_that_differs_is_reported_in_words_and_svg_lines(reports):
         assert not re.search(r"[A-Za-z0-9+/]{200}", report)
 
 
+def test_what_a_user_has_python_do_when_it_starts_is_not_done_in_a_kernel(tmp_path, monkeypatch):
+    for path in (tmp_path / "profile_default" / "startup" / "mine.py", tmp_path / "mine.py"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("import warnings\nmine = 3\nwarnings.simplefilter('ignore')")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "mine.py"))
+    with Kernel(tmp_path) as kernel:
+        assert kernel.run("mine", "mine").error == "NameError"
+        assert kernel.run("import warnings\nwarnings.warn('Mind.')", "warns").error == "UserWarning"
+
+
 def run_out_of_order(notebook):
     first, second = notebook.cells[2:5:2]
     first.execution_count, second.execution_count = second.execution_count, first.execution_count
@@ -438,6 +450,19 @@ NOT_AT_HOME = (
     *("from numpy.random import normal\nnormal()", "np.random.Generator(np.random.PCG64())"),
     # silence
     *("warnings.simplefilter('ignore')", "warnings.filterwarnings(action='ignore')", "quiet = warnings.simplefilter"),
+    *("warnings.catch_warnings(action='ignore')", "quiet = warnings.catch_warnings", "warnings.filters = []"),
+    # what differs from run to run, or from what is seen
+    *(
+        "for x in {'a', 'b'}:\n    print(x)",
+        "print([x for x in set('ab')])",
+        "print([*map(str, {1})], [x for x in {1}])",
+    ),
+    *(
+        "np.log = odds",
+        "import helpers\nhelpers.odds = None",
+        "from helpers.exercises import EXERCISES\nEXERCISES['1.1'] = 1",
+    ),
+    "from helpers.explore.odds import ThreeScales\nThreeScales(p=0.3)",
 )
 AT_HOME_WITH = (
     *(
@@ -446,6 +471,11 @@ AT_HOME_WITH = (
         "np.linalg.norm([1])",
     ),
     *("import math as m\nm.log(3)", "def f(x, *y, **z):\n    return [x, y, z]", "[_ for _ in range(3)]"),
+    *(
+        "from decimal import getcontext\ngetcontext().prec = 50",
+        "for x in sorted({'a', 'b'}):\n    print(x)",
+        "x = np.zeros(3)\nx[0] = 1",
+    ),
     "with warnings.catch_warnings(record=True) as caught:\n    warnings.simplefilter('always')\n    print(caught)",
 )
 
@@ -483,6 +513,9 @@ BREAKING = {
     no_alternative_text: FIGURES,
     foreign_picture: FIGURES,
     pasted_picture: FIGURES,
+    with_prose('<IMG SRC="plot.png">'): FIGURES,
+    with_prose("<svg></svg>"): FIGURES,
+    with_prose("<script>1</script>"): FIGURES,
     stray_metadata: NORMAL,
     stray_cell_metadata: NORMAL,
     code_of_a_figure_unfolded: NORMAL,
@@ -492,6 +525,8 @@ BREAKING = {
     long_cell: ONE_THING,
     empty_cell: ONE_THING,
     raw_cell: ONE_THING,
+    with_prose("odds_curve(alt='The odds rise.')"): ONE_THING,
+    with_prose("x = 3"): ONE_THING,
     **{with_source(source): AT_HOME for source in NOT_AT_HOME},
     long_float: "printed_floats_are_rounded",
     with_prose("```{note}\nno\n```"): PLAIN,
@@ -503,6 +538,7 @@ BREAKING = {
     with_prose("[next](lesson.ipynb#words)"): LINKS,
     with_prose("[up](../README.md)"): LINKS,
     with_prose("[root](/etc/hosts)"): LINKS,
+    with_prose("as in [lesson 3](05-losses-in-practice.ipynb)"): LINKS,
     with_cells("**Predict**, then run: What is 3 + 3?", "It is six.", ["print(3 + 3)"]): QUESTIONS,
     with_cells("**Predict**, then run: what is it?", ["print(3 + 3)"], "It is six."): QUESTIONS,
     with_cells("**Predict**, then run: What is it? Think.", ["print(3 + 3)"], "It is six."): QUESTIONS,
@@ -521,10 +557,14 @@ BREAKING = {
     with_cells("### 1.1 Sum\n\nWhat is 3 + 3?", ["answer = 6", *CHECKED[1:]], HINTS + SOLUTION): WHOLE,
     with_cells("### 1.2 Sum\n\nWhat is 3 + 3?", CHECKED, HINTS + SOLUTION): WHOLE,
     with_code_after_code: BETWEEN,
+    with_cells("What is shown:", "Nothing."): BETWEEN,
     with_prose("The odds are 0.4287."): NUMBERS,
     with_prose("It takes 37 steps, or $e^{3.25}$."): NUMBERS,
     with_prose("In 1986 the odds were 0.1986."): NUMBERS,
     with_prose("The price is 1986.5, and not 1,986."): NUMBERS,
+    with_prose("There were 2000 students."): NUMBERS,
+    with_prose("The odds are 4.286."): NUMBERS,
+    with_prose(r"They are $\approx0.4287$."): NUMBERS,
     with_number_in_alternative_text: NUMBERS,
 }
 

@@ -59,20 +59,20 @@ launch_new_instance()
 
 # Runs in the student's kernel after the cell that answers: the verdict of helpers as they are on disk.
 VERDICT = """
-def _verdict_of_the_grader():
+def _verdict_of_the_grader(answer):
     import json, os, sys
     held = {{name: sys.modules.pop(name) for name in [*sys.modules] if name.partition(".")[0] == "helpers"}}
     path, sys.path = sys.path, {path!r}
     try:
         from helpers.exercises import EXERCISES
         from helpers.exercises.answers import judge
-        verdict = judge(EXERCISES[{name!r}], {answer})
+        verdict = judge(EXERCISES[{name!r}], answer)
         with os.fdopen(os.open({file!r}, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             json.dump([verdict.outcome, verdict.text], file)
     finally:
         sys.path = path
         sys.modules.update(held)
-_verdict_of_the_grader()
+_verdict_of_the_grader({answer})
 del _verdict_of_the_grader
 """
 

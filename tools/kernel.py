@@ -8,6 +8,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,10 @@ class Kernel:
         self.cells = {}  # the name of the cell that a request was for
         self.manager = KernelManager()
         self.manager._kernel_spec = KernelSpec(argv=[sys.executable, *command], display_name="", language="python")
+        self.home = tempfile.TemporaryDirectory()
+        # Whatever a user has Python or IPython do when it starts is not done here.
         environment = os.environ | (environment or {"PYTHONWARNINGS": WARNINGS})
+        environment |= {"IPYTHONDIR": self.home.name, "PYTHONSTARTUP": ""}
         # What a cell prints comes as a message; what the process itself says belongs to no cell.
         silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.manager.start_kernel(cwd=str(folder), env=environment, **silent)
@@ -72,6 +76,7 @@ class Kernel:
         """End the kernel, whatever it does."""
         self.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
+        self.home.cleanup()
         ensure_event_loop().close()  # that of this thread, in which jupyter_client runs its coroutines
 
     def deadline(self):

@@ -44,17 +44,23 @@ LOUD = ("always", "error")  # filters of warnings that hide none
 # nbval compares every cell but those that one of these excuses.
 EXCUSE = r"NBVAL_|PYTEST_VALIDATE_"
 
-# Numbers that no cell has to give: years, powers of ten, a lesson's minutes; what is cited, linked or written as code.
+# Numbers that no cell has to give: years that read as such, powers of ten, a lesson's minutes; what is cited, linked or
+# written as code.
 NOT_A_CLAIM = (
     r"^### Read on$[\s\S]*?(?=^#|\Z)|\*\*Time:\*\*.*|<details>[\s\S]*?</details>|`[^`]*`|\[[^\]]*\]\([^)]*\)"
-    r"|10\^\{?-?\d+\}?|(?<![\w.,])(?:1[789]\d\d|20[012]\d)\b(?![.,]\d)"
+    r"|10\^\{?-?\d+\}?|(?:\b(?:[A-Z][a-z]+|in|since|until) |[(*–] ?|, )(?:1[789]\d\d|20[012]\d)\b(?![.,]\d)"
 )
+POWER = r"\\cdot\s*10\^\{?-?\d+\}?"
+COMMAND = r"\\[td]?frac\d\d|\\[A-Za-z]+"  # of TeX; the digits of one fraction are no number
 NUMBER = r"(?<![\w.\\])\d+(?:,\d{3})*(?:\.\d+)?"
 
 # What `progress` of helpers.exercises shows.
 TABLE = r'<table class="progress">(?:<(?:/?(?:thead|tbody|tr|th|td))>|[^<>])*</table>'
 
 SHAPES = (figures.FIGURE, figures.EXPLORABLE, TABLE)
+
+# What Markdown shows that nobody compares: pictures of its own, and what a page would run.
+FOREIGN = r"!\[|<(?:img|svg|script|style|iframe|object|embed|canvas|video|audio)\b"
 
 LINK = r'\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]:\s*(\S+)|(?:href|src)\s*=\s*["\']?([^"\'\s>]+)'
 
@@ -144,7 +150,7 @@ def figures_are_comparable_and_have_alternative_text(notebook, _text, _path):
         if html and any(len(figures.alt_of(match.group())) < SHORTEST_ALT for match in figures.FIGURE.finditer(html)):
             yield f"code cell {count} shows a figure whose alternative text says no finding"
     for cell in notebook.cells:
-        if cell.get("attachments") or re.search(r"!\[|<img", cell.source if cell.cell_type == "markdown" else ""):
+        if cell.get("attachments") or (cell.cell_type == "markdown" and re.search(FOREIGN, cell.source, re.I)):
             yield f"cell {cell.id} holds a picture that no cell has drawn"
 
 
@@ -164,13 +170,24 @@ def the_file_is_normalised(notebook, text, _path):
 
 
 def cells_say_one_thing(notebook, _text, _path):
-    """A cell is code or Markdown; code says one thing, in 20 lines at the most."""
+    """A cell is code or Markdown, and not the one as the other; code says one thing, in 20 lines at the most."""
     for cell in notebook.cells:
         if cell.cell_type == "raw" or not cell.source.strip():
             yield f"cell {cell.id} is raw or empty"
+        if cell.cell_type == "markdown" and is_code(cell.source):
+            yield f"cell {cell.id} is code that was made Markdown"
     for count, cell in code_cells(notebook):
         if len(cell.source.splitlines()) > LONGEST_CELL:
             yield f"code cell {count} has {len(cell.source.splitlines())} lines"
+
+
+def is_code(source):
+    """Say whether a text assigns, calls or defines something, as prose never does."""
+    with suppress(SyntaxError, ValueError):
+        kinds = ast.Assign | ast.AugAssign | ast.FunctionDef | ast.Import | ast.ImportFrom | ast.For | ast.With
+        body = ast.parse(source).body
+        return any(isinstance(line, kinds) or isinstance(getattr(line, "value", None), ast.Call) for line in body)
+    return False
 
 
 def a_run_is_repeatable_and_stays_at_home(notebook, _text, _path):
@@ -249,6 +266,14 @@ def not_at_home(node, parent, imported, known):
         return "that name is not allowed"
     if isinstance(node, ast.Await):
         return "only a notebook's kernel takes that"
+    if isinstance(node, ast.For | ast.comprehension) and is_set(node.iter):
+        return "a set has another order in another run: sort it"
+    stored = isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load)
+    if stored and meaning_of(node.value, imported) is not None:
+        return "what is imported stays as it is"
+    called = meaning_of(node.func, imported) if isinstance(node, ast.Call) and (node.args or node.keywords) else None
+    if str(getattr(called, "__module__", "")).startswith("helpers.explore."):
+        return "an explorable begins in the state that its alternative text tells of"
     if not isinstance(node, ast.Name | ast.Attribute):
         return ""
     meaning = meaning_of(node, imported)
@@ -262,11 +287,23 @@ def not_at_home(node, parent, imported, known):
         seeds = parent.args if seeded else []
         if meaning is not np.random.default_rng or [type(getattr(seed, "value", None)) for seed in seeds] != [int]:
             return "chance comes from np.random.default_rng with an integer in its brackets"
+    if meaning is warnings.catch_warnings:
+        called = isinstance(parent, ast.Call) and parent.func is node
+        if not called or any(
+            getattr(one.value, "value", None) not in LOUD for one in parent.keywords if one.arg != "record"
+        ):
+            return "it hides warnings"
     if meaning in (warnings.simplefilter, warnings.filterwarnings):
         called = isinstance(parent, ast.Call) and parent.func is node and parent.args
         if not called or getattr(parent.args[0], "value", None) not in LOUD:
             return "it hides warnings"
     return ""
+
+
+def is_set(node):
+    """Say whether an expression is a set that is written down or made there."""
+    made = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("set", "frozenset")
+    return made or isinstance(node, ast.Set | ast.SetComp)
 
 
 def meaning_of(node, imported):
@@ -293,8 +330,11 @@ def markdown_is_plain(notebook, _text, _path):
 
 
 def links_lead_somewhere(notebook, _text, path):
-    """A link leads to a page by https, or to a lesson by its file name, without a #fragment."""
+    """A link leads to a page by https, or to the lesson that it names by its file name, without a #fragment."""
     for cell in notebook.cells:
+        for said, number in re.findall(r"\[[^\]]*lesson (\d)[^\]]*\]\(0(\d)-", cell.source, re.I):
+            if said != number:
+                yield f"cell {cell.id} says lesson {said}, and links to lesson {number}"
         for groups in re.findall(LINK, cell.source if cell.cell_type == "markdown" else "", re.M):
             target = "".join(groups)
             if not re.match(r"https://[^/]+\.", target) and not (path.with_name(target.replace("/", "#")).is_file()):
@@ -349,11 +389,13 @@ def exercises_are_whole(notebook, _text, _path):
 
 
 def prose_stands_between_code(notebook, _text, _path):
-    """No code cell follows another without a word, but for the imports."""
+    """No code cell follows another without a word, but for the imports; what a colon announces follows."""
     first = next((cell for cell in notebook.cells if cell.cell_type == "code"), None)
     for before, after in pairwise(notebook.cells):
         if before.cell_type == after.cell_type == "code" and before is not first:
             yield f"cell {after.id} follows another code cell"
+        if before.cell_type == after.cell_type == "markdown" and before.source.endswith(":"):
+            yield f"cell {before.id} announces something, and prose follows"
 
 
 def numbers_come_from_cells(notebook, _text, _path):
@@ -362,10 +404,11 @@ def numbers_come_from_cells(notebook, _text, _path):
     for cell in notebook.cells:
         texts = [cell.source] if cell.cell_type == "markdown" else map(figures.alt_of, figures.figures_of(cell))
         for text in texts:
-            text = re.sub(NOT_A_CLAIM, " ", text.replace("{,}", ","), flags=re.M)
-            for claim, percent in re.findall(rf"({NUMBER})( ?\\?%)?", text):
+            text = re.sub(POWER, " POWER", text.replace("{,}", ","))
+            text = re.sub(COMMAND, " ", re.sub(NOT_A_CLAIM, " ", text, flags=re.M))
+            for claim, scale in re.findall(rf"({NUMBER})( ?\\?%| *POWER)?", text):
                 digits = claim.replace(",", "")
-                if len(digits) > 1 and not any(rounds_to(source, digits, bool(percent)) for source in sources):
+                if len(digits) > 1 and not any(rounds_to(source, digits, scale) for source in sources):
                     yield f"cell {cell.id} says {claim}, which no cell prints and no code holds"
 
 
@@ -383,12 +426,11 @@ def numbers_in_cells(notebook):
                     yield float(number)
 
 
-def rounds_to(source, digits, percent):
-    """Say whether the number `source`, or what stands before its power of ten, rounds to the decimal `digits`."""
+def rounds_to(source, digits, scale):
+    """Say whether the number `source` rounds to the decimal `digits`: in per cent, or before its power of ten, too."""
     decimals = len(digits.partition(".")[2])
-    before_power = float(f"{source:e}".partition("e")[0])
-    shares = [100 * source] if percent else []
-    return any(round(x, decimals) == float(digits) for x in (source, before_power, *shares))
+    scaled = [100 * source] if "%" in scale else [float(f"{source:e}".partition("e")[0])] if scale else []
+    return any(round(x, decimals) == float(digits) for x in (source, *scaled))
 
 
 RULES = (

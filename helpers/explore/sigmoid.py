@@ -51,7 +51,7 @@ class LineAndCurve(Explorable):
     alt = (
         "Two panels over 0 to 10 hours. The line z = 0.8x − 4 crosses 0 at 5 hours. The curve of the probability "
         "crosses one half there, with a dashed tangent of slope 0.2. Of ten students, those who passed are dots at 1, "
-        "from 3 to 8.5 hours; those who failed are rings at 0, from 1 to 5 hours."
+        "from 3 hours on; those who failed are rings at 0, up to 5 hours."
     )
 
     w = setting(Number(0.8, min=-2.0, max=2.0))

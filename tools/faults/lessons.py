@@ -25,6 +25,8 @@ NOT_AT_HOME = (
     "import os\nos.system('true')",
     "import ftplib",
     "__import__('socket')",
+    "import warnings\nwith warnings.catch_warnings(action='ignore'):\n    pass",
+    "for x in {'one', 'two'}:\n    pass",
 )
 
 
@@ -65,7 +67,7 @@ class Lesson:
     def gives(self, number):
         """Whether a number stands in the lesson, or a cell has one that rounds to it, so that it may be meant."""
         digits = number.replace(",", "")
-        rounded = (rules.rounds_to(source, digits, percent) for source in self.sources for percent in (False, True))
+        rounded = (rules.rounds_to(source, digits, scale) for source in self.sources for scale in ("%", "POWER"))
         return number in self.numbers or any(rounded)
 
     def other_number(self, chance, text, where=rules.NUMBER):
@@ -233,6 +235,16 @@ def a_dead_link(lesson, chance):
     return lesson.of_rule("dead link", words, rules.links_lead_somewhere, words)
 
 
+def a_link_to_another_lesson(lesson, chance):
+    """A link that says one lesson, and leads to another."""
+    cell = lesson.take_prose(chance, lambda cell: re.search(r"\[lesson \d\]\(0\d-", cell.source))
+    said = re.search(r"\[lesson (\d)\]\(", cell.source)[1]
+    other = chance.choice([path.name for path in lessons() if path.name[1] != said])
+    cell.source = re.sub(r"(\[lesson \d\]\()[^)]*", rf"\g<1>{other}", cell.source, count=1)
+    words = f"cell {cell.id} says lesson {said}, and links to lesson {other[1]}"
+    return lesson.of_rule("link to another lesson", words, rules.links_lead_somewhere, words)
+
+
 def a_misshapen_link(lesson, chance):
     """A link to another site that is none."""
     cell = lesson.take_prose(chance, lambda cell: "](https://" in cell.source)
@@ -280,6 +292,7 @@ BESIDE_ONE_ANOTHER = (
     a_wrong_number_in_alternative_text,
     a_wrong_number_in_prose,
     a_dead_link,
+    a_link_to_another_lesson,
     a_misshapen_link,
     a_wrong_solution,
 )
