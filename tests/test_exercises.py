@@ -541,6 +541,22 @@ def test_a_shortcut_that_is_wrong_somewhere_is_no_solution(name, answer):
     assert outcome(EXERCISES[name], answer) != "correct"
 
 
+@pytest.mark.parametrize(("guess", "verdict"), [(12.6, "mistake"), (13, "mistake"), (12.9, "wrong")])
+def test_a_guess_with_a_decimal_is_read_with_it(guess, verdict):
+    assert outcome(PREDICTIONS["6.2"], guess) == verdict
+
+
+@pytest.mark.parametrize(
+    ("clip", "ceiling"), [(1e-7, 16), (1e-8, 18), (1e-9, 21), (1e-10, 23), (1e-12, 28), (1e-15, 35)]
+)
+def test_wherever_a_probability_is_clipped_the_ceiling_is_named(clip, ceiling):
+    def clipped(y, z):
+        p = np.clip(helpers.sigmoid(z), clip, 1 - clip)
+        return -y * np.log(p) - (1 - y) * np.log(1 - p)
+
+    assert f"stops at about {ceiling}," in judge(EXERCISES["5.1"], clipped).text
+
+
 def test_a_probability_that_is_never_1_is_not_1():
     text = "right as far as it goes, but 2 decimals are asked for."
     assert judge(PREDICTIONS["2.0"], [1, 7.75]).text == text
