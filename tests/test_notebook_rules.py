@@ -442,6 +442,7 @@ NOT_AT_HOME = (
     *("from helpers.exercises.safely import threading", "().__class__.__base__", "other = np"),
     # what a kernel offers besides
     *("get_ipython()", "exit()", "display(1)", "Out[1]", "open('/etc/hosts')", "input()", "globals()"),
+    *("np.empty(3)", "from helpers.explore import HERE\nHERE.read_text()"),
     *("np.load('odds.npy')", "np.arange(3).tofile('odds')", "print('https://example.org')"),
     # chance
     *("np.random.default_rng()", "np.random.default_rng(None)", "np.random.default_rng(seed=None)"),

@@ -26,9 +26,10 @@ const answers = (() => {
       /^[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(item) ? item.replaceAll(",", "") : item),
   ];
 
-  // Every way to read a text as a number, or as a list of numbers or rows; an empty list if there is none.
+  // Every way to read a text as a number, or as a list of numbers or rows.
   const readings = (typed) => {
     const text = typed.trim().toLowerCase().replaceAll("−", "-").replace(/\s*([/%])/g, "$1").replace(/\/\s+/g, "/")
+      .replace(/^(about|nearly) /, "")
       .replace(/(\d+) ?\*\* ?(-?\d+)/g, (power, base, exponent) => base ** exponent);
     const [, inner] = /^[[(](.*)[\])]$/.exec(text) ?? [];
     const listed = inner !== undefined;
