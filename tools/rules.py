@@ -272,8 +272,8 @@ def not_at_home(node, parent, imported, known):
     stored = isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load)
     if stored and meaning_of(node.value, imported) is not None:
         return "what is imported stays as it is"
-    called = meaning_of(node.func, imported) if isinstance(node, ast.Call) and (node.args or node.keywords) else None
-    if str(getattr(called, "__module__", "")).startswith("helpers.explore."):
+    arguments = isinstance(node, ast.Call) and (node.args or node.keywords)
+    if arguments and str(getattr(meaning_of(node.func, imported), "__module__", "")).startswith("helpers.explore."):
         return "an explorable begins in the state that its alternative text tells of"
     if not isinstance(node, ast.Name | ast.Attribute):
         return ""
@@ -290,9 +290,8 @@ def not_at_home(node, parent, imported, known):
             return "chance comes from np.random.default_rng with an integer in its brackets"
     if meaning is warnings.catch_warnings:
         called = isinstance(parent, ast.Call) and parent.func is node
-        if not called or any(
-            getattr(one.value, "value", None) not in LOUD for one in parent.keywords if one.arg != "record"
-        ):
+        actions = [one.value for one in parent.keywords if one.arg != "record"] if called else [None]
+        if any(getattr(action, "value", None) not in LOUD for action in actions):
             return "it hides warnings"
     if meaning in (warnings.simplefilter, warnings.filterwarnings):
         called = isinstance(parent, ast.Call) and parent.func is node and parent.args

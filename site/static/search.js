@@ -13,6 +13,7 @@
   const results = document.querySelector("#results");
 
   const smallWord = new RegExp(`^(${SMALL})$`);
+
   // Letters apart from their accents are found without them.
   const apart = (text) => text.normalize("NFD");
   const typed = (text) => apart(text).replace(/[\p{M}'’"“”]/gu, "").toLowerCase();
